@@ -1,0 +1,58 @@
+"""Engage: people say what they need, public bodies answer, and anyone can follow it until it is delivered."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config as configuration
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The table of contents: settings, extensions, the web's edge, then what people do here."""
+    app = Flask(
+        __name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "engage" / "static")
+    )
+    app.config.update(configuration.settings())
+    app.config.update(overrides or {})
+    _extensions(app)
+    _edge(app)
+    _features(app)
+    from engage.web import access, kept
+
+    kept.init_app(app)
+    access.check_all_declared(app)
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    return app
+
+
+def _extensions(app: Flask) -> None:
+    from engage.extensions import csrf, db, limiter, login, mail, migrate
+
+    import engage.models  # noqa: F401 - the metadata must be whole
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    csrf.init_app(app)
+    login.init_app(app)
+    mail.init_app(app)
+    limiter.init_app(app)
+
+
+def _edge(app: Flask) -> None:
+    from engage.web import errors, headers, intake, show
+
+    for part in (intake, headers, errors, show):
+        part.init_app(app)
+
+
+def _features(app: Flask) -> None:
+    """Every feature by name, in the order of the chain."""
+    from engage import cli
+
+    cli.init_app(app)

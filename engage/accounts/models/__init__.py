@@ -1,0 +1,1 @@
+"""Models of people, bodies, areas and appointments."""

@@ -1,0 +1,23 @@
+"""Analysis: moderation, codes, themes, counts, and which answers an item came from."""
+
+from engage.analysis.models.coding import (
+    REDACTION_REASONS,
+    Code,
+    Coded,
+    Coding,
+    ItemSource,
+    Moderation,
+    Theme,
+    Verdict,
+)
+
+__all__ = [
+    "REDACTION_REASONS",
+    "Code",
+    "Coded",
+    "Coding",
+    "ItemSource",
+    "Moderation",
+    "Theme",
+    "Verdict",
+]

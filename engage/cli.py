@@ -1,0 +1,7 @@
+"""The commands of the installation: `flask --app engage …`."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register every command group."""

@@ -1,0 +1,61 @@
+"""Markdown and the sanitiser: staff's words become safe HTML once, when they are saved."""
+
+import html
+import re
+import unicodedata
+
+import bleach
+import nh3
+from markdown_it import MarkdownIt
+
+POLICY = 1  # raise when the allow-list changes: saved HTML made under an older one is rendered again
+
+_TAGS = {
+    "a", "abbr", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "td": {"align"}, "th": {"align", "scope"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
+_bleach = bleach.Cleaner(
+    tags=_TAGS, attributes={k: list(v) for k, v in _ATTRIBUTES.items()}, protocols=_SCHEMES, strip=True
+)
+_HOST_RELATIVE = re.compile(r"^\s*[/\\]{2}")
+
+
+def _link(tag: str, attribute: str, value: str) -> str | None:
+    """Drop `//host` addresses, which both sanitisers let through as relative links."""
+    return None if attribute == "href" and _HOST_RELATIVE.match(value) else value
+
+
+def sanitise(markup: str) -> str:
+    """HTML that is safe to print. bleach is unmaintained, so nh3 has the last word."""
+    return nh3.clean(
+        _bleach.clean(markup),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="nofollow ugc noopener",
+        attribute_filter=_link,
+    )
+
+
+def render(text: str) -> str:
+    """Markdown to safe HTML. A first-level heading becomes a second: the page has its own."""
+    if not text.strip():
+        return ""
+    out = _markdown.render(text)
+    out = re.sub(r"(</?)h([1-5])>", lambda m: f"{m[1]}h{min(int(m[2]) + 1, 4)}>", out)
+    return sanitise(out).strip()
+
+
+def plain(markup: str) -> str:
+    """The words of saved HTML without its tags: for search, feeds and mail."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup))).strip()
+
+
+def tidy(text: str) -> str:
+    """What somebody typed, as it is kept: line ends made one, NUL and other controls out, NFC; nothing else changed."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")

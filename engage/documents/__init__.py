@@ -1,0 +1,5 @@
+"""Documents: files that staff publish and residents attach, checked on the way in and kept in the database."""
+
+from engage.documents.models import Document, DocumentContent
+
+__all__ = ["Document", "DocumentContent"]

@@ -1,0 +1,137 @@
+"""The walls inside the database: what may only be inserted, and the one way by which words may be blanked.
+
+SQLite's batch migrations drop a table's triggers without a word, so every migration that touches a guarded table
+ends with `rebuild(connection)`; a test upgrades from every revision and tries each forbidden act.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+INSERT_ONLY = (
+    "audit_entry",
+    "submission_version",
+    "erasure",
+    "questionnaire_version",
+    "consultation_version",
+    "consultation_news",
+    "gate_check",
+    "promise_date",
+    "evidence",
+)
+
+# Columns that never change once a row is there.
+FIXED = {
+    "submission": (
+        "id", "matter_id", "reference", "public_id", "token_hash", "private_hash", "channel", "received_at", "source",
+    ),
+    "installation": ("id", "made_at", "is_demo"),
+    "promise": ("item_id", "response_id", "text", "first_due_on"),
+    "duty": ("matter_id", "act", "began_on"),
+}  # fmt: skip
+
+# Rows that are never deleted, whatever may change in them.
+KEPT = ("submission", "answer", "respondent", "installation", "matter", "item", "promise", "duty", "appointment")
+
+_ANSWER_ERASED = """EXISTS (SELECT 1 FROM erasure e JOIN submission_version v ON v.submission_id = e.submission_id
+    WHERE v.id = OLD.submission_version_id)"""
+_ANSWER_BLANK = (
+    "NEW.text IS NULL AND NEW.number IS NULL AND NEW.on_date IS NULL AND NEW.document_id IS NULL"
+    " AND NEW.option = '' AND NEW.statement = '' AND NEW.id = OLD.id"
+    " AND NEW.submission_version_id = OLD.submission_version_id AND NEW.question_id = OLD.question_id"
+)
+_RESPONDENT_BLANK = (
+    "NEW.name = '' AND NEW.email = '' AND NEW.organisation = '' AND NEW.on_behalf_of = ''"
+    " AND NEW.submission_version_id = OLD.submission_version_id"
+)
+
+# table → condition (of OLD and NEW) under which an UPDATE is allowed
+CONDITIONAL = {
+    "answer": f"{_ANSWER_ERASED} AND {_ANSWER_BLANK}",
+    "respondent": f"{_ANSWER_ERASED} AND {_RESPONDENT_BLANK}",
+    "response": "OLD.published_at IS NULL",
+}
+
+
+def rebuild(connection: Connection) -> None:
+    """Drop every guard and make each one whose table exists. Safe to run at any revision, any number of times."""
+    drop(connection)
+    present = set(sa.inspect(connection).get_table_names())
+    make = _sqlite if connection.dialect.name == "sqlite" else _postgresql
+    for statement in make(present):
+        connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name != "sqlite" else statement)
+
+
+def drop(connection: Connection) -> None:
+    """Take every guard down: before a migration that must move guarded rows, and when going back to nothing."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='trigger' AND substr(name, 1, 6) = 'guard_'")
+        for (name,) in rows.fetchall():
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        return
+    rows = connection.exec_driver_sql(
+        "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND left(tgname, 6) = 'guard_'"
+    )
+    for name, table in rows.fetchall():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}" ON {table}')
+
+
+def _sqlite(present: set[str]) -> list[str]:
+    def trigger(name: str, event: str, table: str, when: str, words: str) -> str:
+        condition = f"WHEN {when}" if when else ""
+        return (
+            f"CREATE TRIGGER guard_{name} BEFORE {event} ON {table} {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        )
+
+    out = []
+    for table in INSERT_ONLY:
+        if table in present:
+            out.append(trigger(f"{table}_update", "UPDATE", table, "", f"{table} is insert-only"))
+            out.append(trigger(f"{table}_delete", "DELETE", table, "", f"{table} is insert-only"))
+    for table, columns in FIXED.items():
+        if table in present:
+            out.append(trigger(f"{table}_fixed", f"UPDATE OF {', '.join(columns)}", table, "", f"{table} is sealed"))
+    for table in KEPT:
+        if table in present:
+            out.append(trigger(f"{table}_kept", "DELETE", table, "", f"{table} is never deleted"))
+    for table, allowed in CONDITIONAL.items():
+        if table in present:
+            out.append(trigger(f"{table}_sealed", "UPDATE", table, f"NOT ({allowed})", f"{table} is sealed"))
+    return out
+
+
+def _postgresql(present: set[str]) -> list[str]:
+    out = [
+        """CREATE OR REPLACE FUNCTION engage_refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '% %', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END $$"""
+    ]
+
+    def trigger(name: str, event: str, table: str, words: str, each: str = "ROW", when: str = "") -> str:
+        return (
+            f"CREATE TRIGGER guard_{name} BEFORE {event} ON {table} FOR EACH {each} {when} "
+            f"EXECUTE FUNCTION engage_refuse('{words}')"
+        )
+
+    for table in INSERT_ONLY:
+        if table in present:
+            out.append(trigger(f"{table}_change", "UPDATE OR DELETE", table, "is insert-only"))
+            out.append(trigger(f"{table}_truncate", "TRUNCATE", table, "is insert-only", "STATEMENT"))
+    for table, columns in FIXED.items():
+        if table in present:
+            changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
+            out.append(trigger(f"{table}_fixed", "UPDATE", table, "is sealed", when=f"WHEN ({changed})"))
+    for table in KEPT:
+        if table in present:
+            out.append(trigger(f"{table}_kept", "DELETE", table, "is never deleted"))
+    for table, allowed in CONDITIONAL.items():
+        if table in present:
+            out.append(
+                f"""CREATE OR REPLACE FUNCTION engage_sealed_{table}() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN IF NOT ({allowed}) THEN RAISE EXCEPTION '{table} is sealed'
+                USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"""
+            )
+            out.append(
+                f"CREATE TRIGGER guard_{table}_sealed BEFORE UPDATE ON {table} FOR EACH ROW "
+                f"EXECUTE FUNCTION engage_sealed_{table}()"
+            )
+    return out

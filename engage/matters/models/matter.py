@@ -1,0 +1,66 @@
+"""A matter: what is raised. Joined-table parent of consultations, and later of juries, referrals, petitions …"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.accounts import Body
+from engage.database import Base
+from engage.matters.models.record import AuditEntry, By, record_on
+from engage.matters.workflow import Workflow
+
+
+# The states of each kind, in the parent table where they are stored; a test holds them equal to the feature's own.
+CONSULTATION_STATES = (
+    "idea", "pre_engagement", "drafting", "gate_check", "scheduled", "paused", "analysing", "summary_published",
+    "deciding", "decided", "response_published", "implementing", "reviewed", "archived", "withdrawn", "relaunched",
+    "quashed",
+)  # fmt: skip
+
+
+def _words(states: tuple[str, ...]) -> str:
+    return ", ".join(f"'{state}'" for state in states)
+
+
+class ReferenceSeries(Base):
+    """The last number given in a series such as CON-2026; taken within a writing transaction."""
+
+    __tablename__ = "reference_series"
+
+    prefix: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Matter(Base):
+    """Something raised with, or by, a public body, on one record from the first word to what was delivered."""
+
+    __tablename__ = "matter"
+    workflow: ClassVar[Workflow]
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(30))
+    reference: Mapped[str] = mapped_column(sa.String(30), unique=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    state: Mapped[str] = mapped_column(sa.String(40))
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1, comment="raised by every change; the loser of a race sees both")
+
+    body: Mapped[Body] = relationship()
+
+    __mapper_args__ = {"polymorphic_on": "kind", "version_id_col": version}
+    __table_args__ = (
+        sa.CheckConstraint(f"kind <> 'consultation' OR state IN ({_words(CONSULTATION_STATES)})", name="state"),
+        sa.Index("ix_matter_kind_state", "kind", "state"),
+    )
+
+    def move(self, verb: str, *, by: By, at: datetime, reason: str = "", **details: Any) -> AuditEntry:
+        """Change state and record it: one act. Raises MoveRefusedError where the table has no such move."""
+        before, self.state = self.state, self.workflow.after(self.state, verb, reason)
+        return record_on(self, verb, by=by, at=at, before=before, after=self.state, reason=reason, **details)
+
+    def allows(self, verb: str) -> bool:
+        return self.workflow.allows(self.state, verb)

@@ -1,0 +1,1 @@
+"""People: signing in, second factors, invitations and appointments."""

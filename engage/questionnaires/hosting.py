@@ -1,0 +1,46 @@
+"""What a feature tells this foundation so that its matters can carry a questionnaire: its policy and its addresses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from engage.accounts import Appointment, Person
+from engage.matters import Matter
+
+
+class Door(StrEnum):
+    """Whether a submission that arrives at an instant is taken, and how."""
+
+    NOT_YET = "not_yet"  # not open, or not public: nothing is taken
+    OPEN = "open"
+    PAUSED = "paused"  # nothing is taken; drafts are kept
+    LATE = "late"  # taken, marked late and said so
+    SHUT = "shut"  # withdrawn or long over: nothing is taken
+
+
+Policy = Callable[[Person, Any], Appointment | None]
+
+
+@dataclass(frozen=True)
+class Host:
+    """One kind of matter that asks questions. Policies answer with the appointment acted under, or None."""
+
+    model: type[Matter]
+    may_build: Policy  # edit the questionnaire
+    may_read: Policy  # see submissions and results before they are public
+    may_moderate: Policy
+    may_analyse: Policy  # codebook, coding, themes
+    door: Callable[[Any, datetime], Door]
+    public_url: Callable[[Any], str]  # path of the public page
+    desk_url: Callable[[Any], str]  # path of the staff page
+    slug: Callable[[Any], str]  # the word in /consultations/<slug>/…
+    closes_at: Callable[[Any], datetime | None]
+
+
+hosts: dict[str, Host] = {}  # kind of matter → host; filled in create_app
+
+
+def host_of(matter: Matter) -> Host:
+    return hosts[matter.kind]

@@ -1,0 +1,1 @@
+"""Models of questionnaires and what was sent to them."""

@@ -1,0 +1,89 @@
+"""What a person sees when something cannot be done: why, and what to do instead. Never a trace."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from engage.extensions import db
+from engage.matters import MoveRefusedError
+
+log = logging.getLogger("engage")
+
+TITLES = {
+    400: "We could not read that",
+    403: "You cannot do this",
+    404: "Page not found",
+    405: "This address does not do that",
+    409: "Somebody changed this while you were working",
+    410: "This link has been used or has run out",
+    413: "That is too large",
+    414: "The address is too long",
+    415: "We could not read that",
+    429: "Too many tries",
+    500: "Something went wrong on our side",
+    503: "We cannot do this at the moment",
+    507: "Not recorded: please keep your text",
+}
+
+
+class ConflictError(Exception):
+    """Two people edited one thing. `mine` and `theirs` are field label → text, shown side by side."""
+
+    def __init__(self, mine: dict[str, str] | None = None, theirs: dict[str, str] | None = None) -> None:
+        super().__init__("changed since you opened it")
+        self.mine, self.theirs = mine or {}, theirs or {}
+
+
+def page(code: int, message: str = "", **more: Any) -> ResponseReturnValue:
+    """One error page for all, in the right words; what was typed is given back where there was any."""
+    typed = []
+    if request.method == "POST" and code in (409, 500, 503, 507):
+        typed = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "password") and v.strip()]
+    title = TITLES.get(code, "Something went wrong")
+    body = render_template("errors/error.html", code=code, title=title, message=message, typed=typed, **more)
+    return body, code, {"Cache-Control": "private, no-store"}
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> ResponseReturnValue:
+        if error.response is not None or (error.code or 500) < 400:
+            return error  # type: ignore[return-value]
+        custom = error.description if error.code in (400, 403, 410, 413, 415, 429, 503) else ""
+        return page(error.code or 500, "" if custom == type(error).description else custom or "")
+
+    @app.errorhandler(MoveRefusedError)
+    def refused(error: MoveRefusedError) -> ResponseReturnValue:
+        db.session.rollback()
+        return page(409, str(error))
+
+    @app.errorhandler(ConflictError)
+    def conflict(error: ConflictError) -> ResponseReturnValue:
+        db.session.rollback()
+        return page(409, mine=error.mine, theirs=error.theirs)
+
+    @app.errorhandler(StaleDataError)
+    def stale(_error: StaleDataError) -> ResponseReturnValue:
+        db.session.rollback()
+        return page(409)
+
+    @app.errorhandler(PoolTimeout)
+    @app.errorhandler(OperationalError)
+    def database(error: Exception) -> ResponseReturnValue:
+        db.session.rollback()
+        full = "disk is full" in str(error) or "No space left" in str(error)
+        log.error("database: %s", type(error).__name__)
+        return page(507 if full else 503)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> ResponseReturnValue:
+        db.session.rollback()
+        number = secrets.token_hex(4)
+        log.exception("error %s at %s", number, request.endpoint)
+        return page(500, number=number)

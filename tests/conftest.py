@@ -1,0 +1,129 @@
+"""The application under test: migrated once, its database put back before every test, on either database."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from config import engine_options
+from engage import create_app
+from engage.extensions import db as database
+from tests.pages import Client
+
+DATABASE = os.environ.get("ENGAGE_TEST_DATABASE", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="engage-test-"))
+    os.environ["ENGAGE_DATA"] = str(folder)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class Store:
+    """A database that can be put back to just-migrated in milliseconds."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        self.folder, self.worker = folder, worker
+        self.file, self.template = folder / "engage.sqlite3", folder / "template.sqlite3"
+
+    @property
+    def url(self) -> str:
+        if DATABASE == "sqlite":
+            return f"sqlite:///{self.file}"
+        return self._postgresql(f"engage_{self.worker}")
+
+    @staticmethod
+    def _postgresql(name: str) -> str:
+        base = sa.make_url(os.environ["ENGAGE_TEST_POSTGRES"])
+        return base.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+
+    def _admin(self, *statements: str) -> None:
+        engine = sa.create_engine(self._postgresql("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(sa.text(statement))
+        engine.dispose()
+
+    def create(self) -> None:
+        if DATABASE != "sqlite":
+            name = f"engage_{self.worker}"
+            self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+
+    def save(self) -> None:
+        if DATABASE == "sqlite":
+            shutil.copy(self.file, self.template)
+        else:
+            name = f"engage_{self.worker}"
+            self._admin(f"DROP DATABASE IF EXISTS {name}_t WITH (FORCE)", f"CREATE DATABASE {name}_t TEMPLATE {name}")
+
+    def restore(self) -> None:
+        if DATABASE == "sqlite":
+            for ending in ("-wal", "-shm"):
+                Path(f"{self.file}{ending}").unlink(missing_ok=True)
+            shutil.copy(self.template, self.file)
+        else:
+            name = f"engage_{self.worker}"
+            self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {name}_t")
+
+
+@pytest.fixture(scope="session")
+def store(data_folder: Path) -> Store:
+    return Store(data_folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+
+@pytest.fixture(scope="session")
+def session_app(data_folder: Path, store: Store) -> Iterator[Flask]:
+    store.create()
+    application = create_app(
+        {
+            "TESTING": True,
+            "SQLALCHEMY_DATABASE_URI": store.url,
+            "SQLALCHEMY_ENGINE_OPTIONS": engine_options(store.url),
+            "MAIL_BACKEND": "locmem",
+            "JOBS_INLINE": False,
+            "KEEP_SECONDS": 0,
+            "RATELIMIT_ENABLED": False,
+            "WTF_CSRF_ENABLED": False,
+        }
+    )
+    with application.app_context():
+        from flask_migrate import upgrade
+
+        upgrade()
+        database.session.remove()
+        database.engine.dispose()
+    store.save()
+    yield application
+    with application.app_context():
+        database.engine.dispose()
+
+
+@pytest.fixture
+def app(session_app: Flask, store: Store) -> Iterator[Flask]:
+    with session_app.app_context():
+        database.session.remove()
+        database.engine.dispose()
+    store.restore()
+    session_app.extensions.pop("demo", None)
+    session_app.extensions["kept"].forget()
+    with session_app.app_context():
+        yield session_app
+        database.session.remove()
+
+
+@pytest.fixture
+def db(app: Flask) -> Any:
+    return database
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    return Client(app)
