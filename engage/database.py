@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, object_session
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -63,6 +63,14 @@ class Base(DeclarativeBase):
 
 
 Base.registry.update_type_annotation_map({datetime: UTCDateTime(), dict[str, Any]: sa.JSON(), list[Any]: sa.JSON()})
+
+
+def session_of(thing: object) -> Session:
+    """The session that holds a thing; a thing outside a session cannot act."""
+    session = object_session(thing)
+    if session is None:
+        raise RuntimeError(f"{thing!r} is in no session")
+    return session
 
 
 class Turns:

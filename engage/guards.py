@@ -26,7 +26,7 @@ FIXED = {
     ),
     "installation": ("id", "made_at", "is_demo"),
     "promise": ("item_id", "response_id", "text", "first_due_on"),
-    "duty": ("matter_id", "act", "began_on"),
+    "duty": ("matter_id", "act"),
 }  # fmt: skip
 
 # Rows that are never deleted, whatever may change in them.

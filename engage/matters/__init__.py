@@ -1,10 +1,11 @@
 """The chain itself: matters, items, duties, responses, promises, evidence, and the record of every act."""
 
+from engage.database import session_of
 from engage.matters.clocks import Basis, Clock, clock, clocks
 from engage.matters.models.duty import Duty, DutyStatus
 from engage.matters.models.item import Item, ItemState
 from engage.matters.models.matter import Matter, ReferenceSeries
-from engage.matters.models.record import AuditEntry, By, Voice, entry_values, record, record_on, session_of
+from engage.matters.models.record import AuditEntry, By, Voice, entry_values, record, record_on
 from engage.matters.models.response import Evidence, Outcome, Promise, PromiseDate, PromiseState, Response
 from engage.matters.workflow import Move, MoveRefusedError, Workflow
 

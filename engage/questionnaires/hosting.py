@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from engage.accounts import Appointment, Person
 from engage.matters import Matter
 
@@ -35,7 +37,7 @@ class Host:
     door: Callable[[Any, datetime], Door]
     public_url: Callable[[Any], str]  # path of the public page
     desk_url: Callable[[Any], str]  # path of the staff page
-    slug: Callable[[Any], str]  # the word in /consultations/<slug>/…
+    find: Callable[[Session, str], Any]  # the matter behind the word in /consultations/<slug>/…, public or not; or None
     closes_at: Callable[[Any], datetime | None]
 
 

@@ -2,7 +2,7 @@
 
 Revision ID: 20261121_the_chain
 Revises:
-Create Date: 2026-11-21 20:21:07.144457
+Create Date: 2026-11-21 20:27:38.319614
 """
 
 import sqlalchemy as sa

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from engage.accounts import Appointment, Person
-from engage.database import Base, BigKey
+from engage.database import Base, BigKey, session_of
 
 if TYPE_CHECKING:
     from engage.matters.models.matter import Matter
@@ -87,14 +87,6 @@ def record(session: Session, verb: str, *, by: By, at: datetime, about: str, **r
     entry = AuditEntry(**entry_values(verb, by=by, at=at, about=about, **rest))
     session.add(entry)
     return entry
-
-
-def session_of(thing: object) -> Session:
-    """The session that holds a thing; a thing outside a session cannot act."""
-    session = object_session(thing)
-    if session is None:
-        raise RuntimeError(f"{thing!r} is in no session")
-    return session
 
 
 def record_on(matter: "Matter", verb: str, *, by: By, at: datetime, about: str = "", **rest: Any) -> AuditEntry:
