@@ -1,5 +1,6 @@
 """The web server: slow clients do not stop it."""
 
+import gzip
 import os
 import socket
 import subprocess
@@ -12,19 +13,21 @@ from pathlib import Path
 
 import pytest
 
-from engage.serve import granian_command
+from engage.serve import compress_static, granian_command
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="granian is not used on Windows"),
-    pytest.mark.skipif(os.environ.get("ENGAGE_TEST_DATABASE") == "postgresql", reason="no database is involved"),
+    pytest.mark.skipif(
+        os.environ.get("ENGAGE_TEST_DATABASE") == "postgresql", reason="no database is involved"
+    ),
 ]
 
-APPLICATION = '''
+APPLICATION = """
 def application(environ, start_response):
     environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"still here"]
-'''
+"""
 
 
 def test_200_slow_headers_and_200_slow_bodies_do_not_stop_the_server(tmp_path: Path) -> None:
@@ -38,6 +41,14 @@ def test_200_slow_headers_and_200_slow_bodies_do_not_stop_the_server(tmp_path: P
                 client.sendall(opening)
 
         assert ask(port) == b"still here"
+
+
+def test_a_changed_stylesheet_is_compressed_again(tmp_path: Path) -> None:
+    stylesheet = tmp_path / "engage.css"
+    for text in (b"a { color: red }", b"a { color: teal }"):
+        stylesheet.write_bytes(text)
+        compress_static(tmp_path)
+        assert gzip.decompress((tmp_path / "engage.css.gz").read_bytes()) == text
 
 
 @contextmanager

@@ -24,7 +24,11 @@ def main() -> int:
         for document in environment.ROOT.rglob("*.md")
         if not SKIPPED.intersection(document.relative_to(environment.ROOT).parts)
     )
-    broken = [f"{document.relative_to(environment.ROOT)}: {what}" for document in documents for what in faults(document)]
+    broken = [
+        f"{document.relative_to(environment.ROOT)}: {what}"
+        for document in documents
+        for what in faults(document)
+    ]
     for fault in broken:
         print(fault)
     print(f"{len(documents)} documents, {len(broken)} broken links")

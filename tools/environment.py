@@ -69,8 +69,8 @@ def replace(command: list[str], environment: dict[str, str]) -> NoReturn:
 
 def _check_python_can_make_venv() -> None:
     try:
-        import ensurepip  # noqa: F401, PLC0415
-        import venv  # noqa: F401, PLC0415
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
     except ImportError:
         stop("This Python has no venv module; install it (on Debian and Ubuntu: apt install python3-venv).")
 

