@@ -51,6 +51,18 @@ class QuestionKind(StrEnum):
 # Standard questions, each "no", "optional" or "required"; consent to publish is always asked.
 STANDARD_QUESTIONS = ("name", "email", "organisation", "on_behalf_of")
 
+OTHER = "other"  # reserved option key of "other, please say"
+
+# The options of every agree–disagree scale, in order; the same in a frozen version as any other options.
+SCALE_OPTIONS = (
+    {"key": "strongly_agree", "label": "Strongly agree"},
+    {"key": "agree", "label": "Agree"},
+    {"key": "neither", "label": "Neither agree nor disagree"},
+    {"key": "disagree", "label": "Disagree"},
+    {"key": "strongly_disagree", "label": "Strongly disagree"},
+    {"key": "not_sure", "label": "Not sure"},
+)
+
 
 class Questionnaire(Base):
     """What a matter asks: pages of questions, the standard questions, and an equality-monitoring page or not."""
@@ -71,6 +83,11 @@ class Questionnaire(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def questions(self) -> "list[Question]":
+        """Every question that would be asked, in order."""
+        return [question for page in self.pages for question in page.questions]
 
 
 class Page(Base):

@@ -1,0 +1,1 @@
+"""The only code that changes questionnaires, and what is sent to them."""
