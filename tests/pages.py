@@ -1,11 +1,14 @@
 """A test client that reads every page it is given as an unforgiving browser would."""
 
+from contextvars import Context
 from html.parser import HTMLParser
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from engage.extensions import db as database
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # svg shapes written with a closing slash
@@ -107,7 +110,10 @@ class Client(FlaskClient):
         self.environ_base = {**self.environ_base, "HTTP_HOST": "127.0.0.1:8000"}
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        # A request of its own context: nothing of the test's, nor of the request before, is seen by it.
+        response: TestResponse = Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            database.session.rollback()  # what the test has loaded is read again
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 304, 307, 308):
             if response.data:
                 faults = Page(response.get_data(as_text=True)).faults
