@@ -9,7 +9,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-PAGE = "<!doctype html><html lang=en><title>Floor</title><h1>{{ title }}</h1>" + "<p>Ten kilobytes of words. </p>\n" * 340
+PAGE = (
+    "<!doctype html><html lang=en><title>Floor</title><h1>{{ title }}</h1>" + "<p>Ten kilobytes of words. </p>\n" * 340
+)
 
 
 class Base(DeclarativeBase):

@@ -98,8 +98,12 @@ def compare(floor: Side, ours: Side, rounds: int = ROUNDS) -> Compared:
     """Measure both in turn so that whatever else the machine does falls on both."""
     for side in (floor, ours):
         drive(side.server, side.asks, max(16, side.turns // 10))
-    pairs = [(drive(floor.server, floor.asks, floor.turns), drive(ours.server, ours.asks, ours.turns)) for _ in range(rounds)]
-    return Compared(median(f.cpu / o.cpu for f, o in pairs), _middle([f for f, _ in pairs]), _middle([o for _, o in pairs]))
+    pairs = [
+        (drive(floor.server, floor.asks, floor.turns), drive(ours.server, ours.asks, ours.turns)) for _ in range(rounds)
+    ]
+    return Compared(
+        median(f.cpu / o.cpu for f, o in pairs), _middle([f for f, _ in pairs]), _middle([o for _, o in pairs])
+    )
 
 
 def _middle(runs: list[Run]) -> Run:

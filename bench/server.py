@@ -31,7 +31,7 @@ class Server:
 
     def __init__(self, target: str, env: dict[str, str], processes: int = 1) -> None:
         self.port = free_port()
-        self.log = tempfile.TemporaryFile()
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
         environment = {**os.environ, **env, "PYTHONPATH": str(ROOT), "PORT": str(self.port)}
         self.process = subprocess.Popen(
             granian_command(target, "127.0.0.1", self.port, processes),

@@ -13,9 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The table of contents: settings, extensions, the web's edge, then what people do here."""
-    app = Flask(
-        __name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "engage" / "static")
-    )
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "engage" / "static"))
     app.config.update(configuration.settings())
     app.config.update(overrides or {})
     _extensions(app)
@@ -32,9 +30,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
 
 def _extensions(app: Flask) -> None:
-    from engage.extensions import csrf, db, limiter, login, mail, migrate
-
     import engage.models  # noqa: F401 - the metadata must be whole
+    from engage.extensions import csrf, db, limiter, login, mail, migrate
 
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)

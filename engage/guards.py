@@ -30,7 +30,18 @@ FIXED = {
 }  # fmt: skip
 
 # Rows that are never deleted, whatever may change in them.
-KEPT = ("submission", "answer", "respondent", "installation", "matter", "item", "promise", "duty", "appointment")
+KEPT = (
+    "submission",
+    "answer",
+    "respondent",
+    "installation",
+    "matter",
+    "item",
+    "response",
+    "promise",
+    "duty",
+    "appointment",
+)
 
 _ANSWER_ERASED = """EXISTS (SELECT 1 FROM erasure e JOIN submission_version v ON v.submission_id = e.submission_id
     WHERE v.id = OLD.submission_version_id)"""
@@ -64,7 +75,9 @@ def rebuild(connection: Connection) -> None:
 def drop(connection: Connection) -> None:
     """Take every guard down: before a migration that must move guarded rows, and when going back to nothing."""
     if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='trigger' AND substr(name, 1, 6) = 'guard_'")
+        rows = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type='trigger' AND substr(name, 1, 6) = 'guard_'"
+        )
         for (name,) in rows.fetchall():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
         return
@@ -91,9 +104,7 @@ def _sqlite(present: set[str]) -> list[str]:
     for table, columns in FIXED.items():
         if table in present:
             out.append(trigger(f"{table}_fixed", f"UPDATE OF {', '.join(columns)}", table, "", f"{table} is sealed"))
-    for table in KEPT:
-        if table in present:
-            out.append(trigger(f"{table}_kept", "DELETE", table, "", f"{table} is never deleted"))
+    out += [trigger(f"{t}_kept", "DELETE", t, "", f"{t} is never deleted") for t in KEPT if t in present]
     for table, allowed in CONDITIONAL.items():
         if table in present:
             out.append(trigger(f"{table}_sealed", "UPDATE", table, f"NOT ({allowed})", f"{table} is sealed"))
@@ -120,9 +131,7 @@ def _postgresql(present: set[str]) -> list[str]:
         if table in present:
             changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
             out.append(trigger(f"{table}_fixed", "UPDATE", table, "is sealed", when=f"WHEN ({changed})"))
-    for table in KEPT:
-        if table in present:
-            out.append(trigger(f"{table}_kept", "DELETE", table, "is never deleted"))
+    out += [trigger(f"{t}_kept", "DELETE", t, "is never deleted") for t in KEPT if t in present]
     for table, allowed in CONDITIONAL.items():
         if table in present:
             out.append(

@@ -25,10 +25,8 @@ def run() -> None:
             # Batch mode drops and remakes a table; with foreign keys on, that deletes its children.
             connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
             arguments["transactional_ddl"] = True
-            connection = connection.execution_options(writes=True)
-        context.configure(
-            connection=connection, target_metadata=db.metadata, include_name=include_name, **arguments
-        )
+            connection.execution_options(writes=True)  # changes this connection in place
+        context.configure(connection=connection, target_metadata=db.metadata, include_name=include_name, **arguments)
         with context.begin_transaction():
             context.run_migrations()
     engine.dispose()  # the pragma sticks to the connection

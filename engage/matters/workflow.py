@@ -1,6 +1,6 @@
 """Movement as a table: from which states a verb may be used, and where it leads. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ class MoveRefusedError(Exception):
 class Move:
     """From any of `before`, to `after` (None: the state stays); `reason` says that one is owed."""
 
-    before: Iterable[StrEnum]
+    before: Collection[str]
     after: StrEnum | None
     reason: bool = False
 

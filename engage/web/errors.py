@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -54,7 +55,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or (error.code or 500) < 400:
-            return error  # type: ignore[return-value]
+            return error
         custom = error.description if error.code in (400, 403, 410, 413, 415, 429, 503) else ""
         return page(error.code or 500, "" if custom == type(error).description else custom or "")
 
@@ -85,5 +86,5 @@ def init_app(app: Flask) -> None:
     def unexpected(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
         number = secrets.token_hex(4)
-        log.exception("error %s at %s", number, request.endpoint)
+        log.error("error %s at %s", number, request.endpoint, exc_info=error)
         return page(500, number=number)

@@ -19,9 +19,7 @@ class Form(FlaskForm):
     """A form of ours. `errors_list` feeds the error summary: (field id, message)."""
 
     def errors_list(self) -> list[tuple[str, str]]:
-        return [
-            (getattr(field, "error_id", field.id), str(message)) for field in self for message in field.errors
-        ]
+        return [(getattr(field, "error_id", field.id), str(message)) for field in self for message in field.errors]
 
 
 class _Tidy:
@@ -36,7 +34,9 @@ class _Tidy:
 
     def pre_validate(self, form: Any) -> None:
         if getattr(self, "hidden", False):
-            raise StopValidation("This held characters that cannot be kept. They were taken out: check it and send again")
+            raise StopValidation(
+                "This held characters that cannot be kept. They were taken out: check it and send again"
+            )
 
 
 class LineField(_Tidy, StringField):  # type: ignore[misc]
@@ -79,7 +79,7 @@ class DayField(Field):
     def error_id(self) -> str:
         return f"{self.id}-day"
 
-    def process(self, formdata: Any, data: Any = object(), extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.process_errors = []
         self.data = data if isinstance(data, date) else (self.default if isinstance(self.default, date) else None)
         if formdata is not None and f"{self.name}-day" in formdata:
@@ -108,7 +108,7 @@ class DayField(Field):
 class MomentField(DayField):
     """A London date and time of day. `data` is an aware instant or None; a time that the clocks skip is refused."""
 
-    def process(self, formdata: Any, data: Any = object(), extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         given = data if isinstance(data, datetime) else None
         super().process(formdata, given.astimezone(LONDON).date() if given else None, extra_filters)
         self.clock = given.astimezone(LONDON).strftime("%H:%M") if given else ""

@@ -41,7 +41,7 @@ def check_body() -> None:
     if kind == "application/x-www-form-urlencoded":
         limit = request.max_form_memory_size or 0
         if limit and (request.content_length or 0) > limit:
-            raise RequestEntityTooLarge()
+            raise RequestEntityTooLarge
     if kind == "multipart/form-data":
         _check_multipart()
     if len(request.form) > MOST_FIELDS:

@@ -21,7 +21,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"  # invites people, keeps the body's pages
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         return {
             "officer": "Consultation officer",
             "approver": "Approver",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.hybrid import hybrid_method
@@ -193,7 +194,7 @@ class Consultation(Matter):
     news: Mapped[list["ConsultationNews"]] = relationship(order_by="ConsultationNews.id.desc()")
 
     __mapper_args__ = {"polymorphic_identity": "consultation"}
-    __table_args__ = (
+    __table_args__: Any = (
         sa.CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="opens_before_closes"),
         sa.CheckConstraint("outcome_days IS NULL OR outcome_days BETWEEN 1 AND 84", name="outcome_days"),
         sa.CheckConstraint("slug <> ''", name="slug"),
@@ -211,7 +212,7 @@ class Consultation(Matter):
             and self.opens_at <= at < self.closes_at
         )
 
-    @is_open.inplace.expression
+    @is_open.inplace.expression  # type: ignore[attr-defined]
     @classmethod
     def _is_open(cls, at: datetime) -> sa.ColumnElement[bool]:
         return sa.and_(cls.state == State.SCHEDULED, cls.opens_at <= at, at < cls.closes_at)
@@ -223,7 +224,7 @@ class Consultation(Matter):
             self.state == State.SCHEDULED and self.closes_at is not None and self.closes_at <= at
         )
 
-    @is_closed.inplace.expression
+    @is_closed.inplace.expression  # type: ignore[attr-defined]
     @classmethod
     def _is_closed(cls, at: datetime) -> sa.ColumnElement[bool]:
         return sa.or_(cls.state.in_(AFTER_CLOSING), sa.and_(cls.state == State.SCHEDULED, cls.closes_at <= at))

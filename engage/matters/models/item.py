@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from engage.matters.models.response import Promise, Response
 
 
+UNDATED = date(9999, 12, 31)  # where the register lists what has no date: last
+
+
 class ItemState(StrEnum):
     """How far an item has come (P12). What follows an answer is derived from its promises."""
 
@@ -44,6 +47,13 @@ ITEM_WORKFLOW = Workflow(
 )
 
 
+def _register(*columns: str) -> sa.Index:
+    """An index that gives one page of the public register in its order, under one of its filters."""
+    public = sa.text("published_at IS NOT NULL")
+    key = tuple(dict.fromkeys((*columns, "listed_on", "id")))
+    return sa.Index(f"ix_item_register_{'_'.join(columns)}", *key, sqlite_where=public, postgresql_where=public)
+
+
 class Item(Base):
     """What was said, in plain words; its answers are `responses`, what they promise is `promises`."""
 
@@ -68,6 +78,7 @@ class Item(Base):
     outcome: Mapped[str] = mapped_column(sa.String(40), default="")
     due_on: Mapped[date | None] = mapped_column(comment="the date now promised for delivery")
     delivered_on: Mapped[date | None]
+    listed_on: Mapped[date] = mapped_column(default=UNDATED, comment="due_on, or the last of days: the register's key")
 
     matter: Mapped[Matter] = relationship()
     responses: Mapped[list["Response"]] = relationship(back_populates="item", order_by="Response.number")
@@ -76,9 +87,13 @@ class Item(Base):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         sa.UniqueConstraint("matter_id", "number"),
-        sa.Index("ix_item_body_id_state_due_on", "body_id", "state", "due_on"),
         sa.Index("ix_item_published_at_id", "published_at", "id"),
-        sa.Index("ix_item_due_on_id", "due_on", "id"),
+        _register("listed_on"),
+        _register("body_id"),
+        _register("state"),
+        _register("outcome"),
+        _register("body_id", "state"),
+        _register("body_id", "outcome"),
     )
 
     @property

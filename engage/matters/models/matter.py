@@ -11,7 +11,6 @@ from engage.database import Base
 from engage.matters.models.record import AuditEntry, By, record_on
 from engage.matters.workflow import Workflow
 
-
 # The states of each kind, in the parent table where they are stored; a test holds them equal to the feature's own.
 CONSULTATION_STATES = (
     "idea", "pre_engagement", "drafting", "gate_check", "scheduled", "paused", "analysing", "summary_published",
@@ -52,7 +51,7 @@ class Matter(Base):
     body: Mapped[Body] = relationship()
 
     __mapper_args__ = {"polymorphic_on": "kind", "version_id_col": version}
-    __table_args__ = (
+    __table_args__: Any = (
         sa.CheckConstraint(f"kind <> 'consultation' OR state IN ({_words(CONSULTATION_STATES)})", name="state"),
         sa.Index("ix_matter_kind_state", "kind", "state"),
     )

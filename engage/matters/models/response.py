@@ -58,11 +58,15 @@ class Response(Base):
     reason_html: Mapped[str] = mapped_column(sa.Text, default="")
     plan: Mapped[str] = mapped_column(sa.String(200), default="", comment="which plan, policy or service changes")
     responsible: Mapped[str] = mapped_column(sa.String(200), default="")
+    promise: Mapped[str] = mapped_column(sa.String(500), default="", comment="in one line; followed until delivered")
     due_on: Mapped[date | None]
     passed_to: Mapped[str] = mapped_column(sa.String(200), default="", comment="outside our power: whose it is")
     drafted_at: Mapped[datetime]
     drafted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    sent_at: Mapped[datetime | None] = mapped_column(comment="sent to an approver; null while it is being written")
+    approved_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    revised_because: Mapped[str] = mapped_column(sa.Text, default="", comment="why it replaces the one before; public")
     approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
 
@@ -80,6 +84,7 @@ class PromiseState(StrEnum):
     DUE = "due"
     DELIVERED = "delivered"
     NOT_DELIVERED = "not_delivered"
+    REPLACED = "replaced"  # a newer answer promises something else, or nothing
 
 
 class Promise(Base):
@@ -112,9 +117,7 @@ class Promise(Base):
     def was_late(self) -> bool:
         """Delivered, but after the date first promised."""
         return (
-            self.state == PromiseState.DELIVERED
-            and self.settled_on is not None
-            and self.settled_on > self.first_due_on
+            self.state == PromiseState.DELIVERED and self.settled_on is not None and self.settled_on > self.first_due_on
         )
 
 
