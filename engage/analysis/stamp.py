@@ -1,7 +1,7 @@
 """What is expensive to count is counted once and kept until something happens in the matter.
 
-Every act in a matter leaves an entry in its record, so the newest entry is the version of everything in it: a count
-kept under that stamp is right for as long as the stamp is the newest. Nothing has to be told to forget.
+Every act in a matter leaves an entry in its record, so the newest entries are the version of everything in it: a
+count kept under that stamp is right for as long as no entry is added. Nothing has to be told to forget.
 """
 
 import threading
@@ -17,21 +17,25 @@ from engage.matters import AuditEntry
 
 MOST = 256
 Kept = TypeVar("Kept")
-Stamp = tuple[int, datetime | None]
+Stamp = tuple[tuple[int, datetime], ...]
+SEEN = 32
 
 _kept: OrderedDict[tuple[Any, ...], tuple[Stamp, Any]] = OrderedDict()
 _guard = threading.Lock()
 
 
 def stamp(session: Session, matter_id: int) -> Stamp:
-    """The newest entry of the matter's record: its id and instant (the instant tells two databases apart)."""
+    """The newest entries of the matter's record: several, for two acts at once may commit in either order.
+
+    The instants are there because ids alone do not tell two databases apart.
+    """
     newest = session.execute(
         sa.select(AuditEntry.id, AuditEntry.at)
         .where(AuditEntry.matter_id == matter_id)
         .order_by(AuditEntry.id.desc())
-        .limit(1)
-    ).first()
-    return (newest.id, newest.at) if newest else (0, None)
+        .limit(SEEN)
+    )
+    return tuple((entry_id, at) for entry_id, at in newest)
 
 
 def kept(

@@ -39,6 +39,8 @@ class Host:
     desk_url: Callable[[Any], str]  # path of the staff page
     find: Callable[[Session, str], Any]  # the matter behind the word in /consultations/<slug>/…, public or not; or None
     closes_at: Callable[[Any], datetime | None]
+    results_public: Callable[[Any], bool] = lambda matter: False  # anyone may see the counts and themes
+    submissions_public: Callable[[Any], bool] = lambda matter: False  # anyone may read what consent allows
 
 
 hosts: dict[str, Host] = {}  # kind of matter → host; filled in create_app
