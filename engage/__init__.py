@@ -51,5 +51,7 @@ def _edge(app: Flask) -> None:
 def _features(app: Flask) -> None:
     """Every feature by name, in the order of the chain."""
     from engage import cli
+    from engage.consultations import views as consultations
 
+    consultations.init_app(app)
     cli.init_app(app)

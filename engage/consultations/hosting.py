@@ -1,0 +1,44 @@
+"""What a consultation tells the questionnaire and the analysis about itself."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from engage.consultations import policy
+from engage.consultations.models.consultation import Consultation, Phase, State
+from engage.questionnaires.hosting import Door, Host, hosts
+
+
+def door(consultation: Consultation, at: datetime) -> Door:
+    """Whether a submission is taken at an instant. Late ones are taken, and said to be late, until the results are out."""
+    phase = consultation.phase(at)
+    if phase is Phase.OPEN:
+        return Door.OPEN
+    if phase is Phase.PAUSED:
+        return Door.PAUSED
+    if phase in {Phase.UNPUBLISHED, Phase.FORTHCOMING}:
+        return Door.NOT_YET
+    taken = consultation.state in {State.SCHEDULED, State.ANALYSING} and consultation.erased_at is None
+    return Door.LATE if taken else Door.SHUT
+
+
+def find(session: Session, slug: str) -> Consultation | None:
+    """The consultation at a public address, with its body, in one statement; public or not."""
+    statement = sa.select(Consultation).where(Consultation.slug == slug)
+    return session.scalar(statement.options(joinedload(Consultation.body)))
+
+
+def register() -> None:
+    hosts["consultation"] = Host(
+        model=Consultation,
+        may_build=policy.may_build,
+        may_read=policy.may_read,
+        may_moderate=policy.may_moderate,
+        may_analyse=policy.may_analyse,
+        door=door,
+        public_url=lambda c: f"/consultations/{c.slug}",
+        desk_url=lambda c: f"/desk/consultations/{c.reference}/",
+        find=find,
+        closes_at=lambda c: c.closes_at,
+    )

@@ -1,0 +1,13 @@
+"""The pages of consultations: public ones that never change address, and the desk on which one is made."""
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("consultations", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, and tell the questionnaire who asks."""
+    from engage.consultations import hosting
+
+    hosting.register()
+    app.register_blueprint(bp)
