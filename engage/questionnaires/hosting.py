@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -41,6 +41,9 @@ class Host:
     closes_at: Callable[[Any], datetime | None]
     results_public: Callable[[Any], bool] = lambda matter: False  # anyone may see the counts and themes
     submissions_public: Callable[[Any], bool] = lambda matter: False  # anyone may read what consent allows
+    is_public: Callable[[Any], bool] = lambda matter: True  # whether anyone may know of it
+    kept_until: Callable[[Any], date | None] = lambda matter: None  # answers are erased when this day has come
+    erased: Callable[[Any, datetime], None] = lambda matter, at: None  # told once they are
 
 
 hosts: dict[str, Host] = {}  # kind of matter → host; filled in create_app

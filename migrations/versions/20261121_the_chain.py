@@ -2,7 +2,7 @@
 
 Revision ID: 20261121_the_chain
 Revises:
-Create Date: 2026-11-21 20:35:59.621380
+Create Date: 2026-11-21 20:37:18.501216
 """
 
 import sqlalchemy as sa
@@ -88,6 +88,12 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("progress", sa.JSON(), nullable=False),
         sa.Column("done_at", engage.database.UTCDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "failed_at",
+            engage.database.UTCDateTime(timezone=True),
+            nullable=True,
+            comment="given up on: shown until somebody sees to it",
+        ),
         sa.Column("error", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("once", name=op.f("uq_job_once")),
@@ -97,8 +103,8 @@ def upgrade() -> None:
             "ix_job_waiting",
             ["run_after"],
             unique=False,
-            sqlite_where=sa.text("done_at IS NULL"),
-            postgresql_where=sa.text("done_at IS NULL"),
+            sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
         )
 
     op.create_table(
@@ -633,12 +639,35 @@ def upgrade() -> None:
             comment="given up on: 48 tries, five minutes apart",
         ),
         sa.Column("error", sa.String(length=300), nullable=False),
+        sa.Column(
+            "accepted_as", sa.String(length=300), nullable=False, comment="what the mail server answered: its id"
+        ),
+        sa.Column(
+            "mailbox",
+            sa.String(length=64),
+            nullable=False,
+            comment="hash of the address, where a visitor set the mail off: for the hourly limit",
+        ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_notice_body_id_body")),
         sa.ForeignKeyConstraint(["matter_id"], ["matter.id"], name=op.f("fk_notice_matter_id_matter")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("once", name=op.f("uq_notice_once")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_notice_failed",
+            ["body_id", "failed_at"],
+            unique=False,
+            sqlite_where=sa.text("failed_at IS NOT NULL"),
+            postgresql_where=sa.text("failed_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_notice_mailbox",
+            ["mailbox", "queued_at"],
+            unique=False,
+            sqlite_where=sa.text("mailbox <> ''"),
+            postgresql_where=sa.text("mailbox <> ''"),
+        )
         batch_op.create_index(batch_op.f("ix_notice_matter_id"), ["matter_id"], unique=False)
         batch_op.create_index(
             "ix_notice_waiting",
@@ -682,6 +711,12 @@ def upgrade() -> None:
                 length=40,
             ),
             nullable=False,
+        ),
+        sa.Column(
+            "channel_words",
+            sa.String(length=40),
+            nullable=False,
+            comment="an import's own word for how it came: Schools, Contact Centre …",
         ),
         sa.Column("identity", sa.String(length=20), nullable=False, comment="named, organisation or anonymous"),
         sa.Column("received_at", engage.database.UTCDateTime(timezone=True), nullable=False),
@@ -732,6 +767,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.create_index("ix_submission_matter_id_standing_id", ["matter_id", "standing", "id"], unique=False)
+        batch_op.create_index(
+            "ix_submission_network",
+            ["network"],
+            unique=False,
+            sqlite_where=sa.text("network <> ''"),
+            postgresql_where=sa.text("network <> ''"),
+        )
         batch_op.create_index(
             "uq_submission_source",
             ["matter_id", "source"],
@@ -1368,6 +1410,9 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_submission_source", sqlite_where=sa.text("source <> ''"), postgresql_where=sa.text("source <> ''")
         )
+        batch_op.drop_index(
+            "ix_submission_network", sqlite_where=sa.text("network <> ''"), postgresql_where=sa.text("network <> ''")
+        )
         batch_op.drop_index("ix_submission_matter_id_standing_id")
 
     op.drop_table("submission")
@@ -1379,6 +1424,14 @@ def downgrade() -> None:
             postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_notice_matter_id"))
+        batch_op.drop_index(
+            "ix_notice_mailbox", sqlite_where=sa.text("mailbox <> ''"), postgresql_where=sa.text("mailbox <> ''")
+        )
+        batch_op.drop_index(
+            "ix_notice_failed",
+            sqlite_where=sa.text("failed_at IS NOT NULL"),
+            postgresql_where=sa.text("failed_at IS NOT NULL"),
+        )
 
     op.drop_table("notice")
     with op.batch_alter_table("monitoring_answer", schema=None) as batch_op:
@@ -1483,7 +1536,9 @@ def downgrade() -> None:
     op.drop_table("person")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_job_waiting", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+            "ix_job_waiting",
+            sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
         )
 
     op.drop_table("job")

@@ -59,6 +59,9 @@ class Submission(Base):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     private_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     channel: Mapped[Channel] = mapped_column(enum_type(Channel))
+    channel_words: Mapped[str] = mapped_column(
+        sa.String(40), default="", comment="an import's own word for how it came: Schools, Contact Centre …"
+    )
     identity: Mapped[str] = mapped_column(sa.String(20), comment="named, organisation or anonymous")
     received_at: Mapped[datetime]
     standing: Mapped[Standing] = mapped_column(enum_type(Standing))
@@ -76,6 +79,12 @@ class Submission(Base):
 
     __table_args__ = (
         sa.Index("ix_submission_matter_id_standing_id", "matter_id", "standing", "id"),
+        sa.Index(
+            "ix_submission_network",
+            "network",
+            sqlite_where=sa.text("network <> ''"),
+            postgresql_where=sa.text("network <> ''"),
+        ),
         sa.Index(
             "uq_submission_source",
             "matter_id",
@@ -182,8 +191,8 @@ class Erasure(Base):
 class AnswerTally(Base):
     """Kept counts of what counts: per question, statement and option; changed in the transaction that changes them.
 
-    `question_id` 0 holds counts of submissions: `statement` is then `standing`, `channel`, `identity` or `consent`,
-    and `option` its value (channel, identity and consent count only what is counted). For every question,
+    `question_id` 0 holds counts of submissions: `statement` is then `standing`, `channel`, `channel_words`, `identity`
+    or `consent`, and `option` its value (all but standing count only what is counted). For every question,
     option '' with statement '' (or the statement's key) is the base: how many counted submissions answered it.
     """
 
