@@ -24,13 +24,14 @@ class Job(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     progress: Mapped[dict[str, Any]] = mapped_column(default=dict)
     done_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None] = mapped_column(comment="given up on: shown until somebody sees to it")
     error: Mapped[str] = mapped_column(sa.Text, default="")
 
     __table_args__ = (
         sa.Index(
             "ix_job_waiting",
             "run_after",
-            sqlite_where=sa.text("done_at IS NULL"),
-            postgresql_where=sa.text("done_at IS NULL"),
+            sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
         ),
     )

@@ -9,7 +9,7 @@ from engage.database import Base, BigKey
 
 
 class Notice(Base):
-    """One mail to one address. Text is made when it is queued; the address is blanked once it is of no more use."""
+    """One mail to one address. Its words are made when it is queued and blanked when sent: they can hold private links."""
 
     __tablename__ = "notice"
 
@@ -28,6 +28,10 @@ class Notice(Base):
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None] = mapped_column(comment="given up on: 48 tries, five minutes apart")
     error: Mapped[str] = mapped_column(sa.String(300), default="")
+    accepted_as: Mapped[str] = mapped_column(sa.String(300), default="", comment="what the mail server answered: its id")
+    mailbox: Mapped[str] = mapped_column(
+        sa.String(64), default="", comment="hash of the address, where a visitor set the mail off: for the hourly limit"
+    )
 
     __table_args__ = (
         sa.Index(
@@ -35,6 +39,20 @@ class Notice(Base):
             "send_after",
             sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
             postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_notice_mailbox",
+            "mailbox",
+            "queued_at",
+            sqlite_where=sa.text("mailbox <> ''"),
+            postgresql_where=sa.text("mailbox <> ''"),
+        ),
+        sa.Index(
+            "ix_notice_failed",
+            "body_id",
+            "failed_at",
+            sqlite_where=sa.text("failed_at IS NOT NULL"),
+            postgresql_where=sa.text("failed_at IS NOT NULL"),
         ),
     )
 
