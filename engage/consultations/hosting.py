@@ -29,6 +29,11 @@ def find(session: Session, slug: str) -> Consultation | None:
     return session.scalar(statement.options(joinedload(Consultation.body)))
 
 
+def results_are_public(consultation: Consultation) -> bool:
+    """Counts, themes and what consent allows of the submissions come out with the summary, and stay."""
+    return consultation.is_public and consultation.summary_published_at is not None
+
+
 def register() -> None:
     hosts["consultation"] = Host(
         model=Consultation,
@@ -41,4 +46,6 @@ def register() -> None:
         desk_url=lambda c: f"/desk/consultations/{c.reference}/",
         find=find,
         closes_at=lambda c: c.closes_at,
+        results_public=results_are_public,
+        submissions_public=results_are_public,
     )
