@@ -38,9 +38,7 @@ def stamp(session: Session, matter_id: int) -> Stamp:
     return tuple((entry_id, at) for entry_id, at in newest)
 
 
-def kept(
-    session: Session, name: str, matter_id: int, count: Callable[[], Kept], known: Stamp | None = None
-) -> Kept:
+def kept(session: Session, name: str, matter_id: int, count: Callable[[], Kept], known: Stamp | None = None) -> Kept:
     """What `count()` returned when the matter was last changed. Plain immutable values only: it outlives the session.
 
     Inside a writing transaction nothing is kept, for the entry that will stamp the change may not be there yet.
