@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from engage.extensions import db
 from engage.matters import MoveRefusedError
@@ -56,7 +56,8 @@ def init_app(app: Flask) -> None:
     def http(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or (error.code or 500) < 400:
             return error
-        custom = error.description if error.code in (400, 403, 410, 413, 415, 429, 503) else ""
+        told = error.code in (400, 403, 410, 413, 415, 429, 503) and not isinstance(error, SecurityError)
+        custom = error.description if told else ""
         return page(error.code or 500, "" if custom == type(error).description else custom or "")
 
     @app.errorhandler(MoveRefusedError)

@@ -6,7 +6,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.validators import DataRequired, Length, StopValidation
 
 from engage.content import tidy
 from engage.now import LONDON
@@ -44,7 +44,7 @@ class LineField(_Tidy, StringField):  # type: ignore[misc]
 
     def __init__(self, label: str, missing: str = "", longest: int = LINE, validators: Any = (), **kw: Any) -> None:
         self.longest, self.hint = longest, kw.pop("hint", "")
-        checks = [InputRequired(missing)] if missing else []
+        checks = [DataRequired(missing)] if missing else []
         super().__init__(label, [*checks, Length(max=longest, message=_too_long(longest)), *validators], **kw)
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -59,7 +59,7 @@ class ProseField(_Tidy, TextAreaField):  # type: ignore[misc]
     def __init__(self, label: str, missing: str = "", longest: int = PROSE, validators: Any = (), **kw: Any) -> None:
         self.longest, self.hint = longest, kw.pop("hint", "")
         self.rows = kw.pop("rows", 5)
-        checks = [InputRequired(missing)] if missing else []
+        checks = [DataRequired(missing)] if missing else []
         super().__init__(label, [*checks, Length(max=longest, message=_too_long(longest)), *validators], **kw)
 
 
@@ -128,4 +128,4 @@ class MomentField(DayField):
         if (there_and_back.hour, there_and_back.minute) != (local.hour, local.minute):
             self.process_errors = ["The clocks go forward that night and this time does not happen. Choose another"]
             return
-        self.data = local
+        self.data = local.astimezone(UTC)

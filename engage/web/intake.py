@@ -22,7 +22,8 @@ def check_address() -> None:
     query = request.query_string
     if len(query) > LONGEST_QUERY:
         abort(414)
-    for part in (raw, unquote_to_bytes(query)):
+    sent = request.environ.get("REQUEST_URI", "").partition("?")[0]  # before the server decoded it, where it says
+    for part in (raw, unquote_to_bytes(query), unquote_to_bytes(sent)):
         try:
             text = part.decode("utf-8")
         except UnicodeDecodeError:
