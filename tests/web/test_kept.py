@@ -1,7 +1,5 @@
 """Public pages may be kept; everything else may not."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask, Response
 
@@ -10,7 +8,7 @@ from engage.web.access import public, visitor
 
 
 @pytest.fixture
-def served() -> Iterator[tuple[Flask, dict[str, int]]]:
+def served() -> tuple[Flask, dict[str, int]]:
     """A little application with one public page that counts how often it was made, and one private one."""
     app = Flask(__name__)
     app.config.update(KEEP_SECONDS=30, HTTPS=False, SECRET_KEY="x" * 40)
@@ -37,7 +35,7 @@ def served() -> Iterator[tuple[Flask, dict[str, int]]]:
 
     headers.init_app(app)
     kept.init_app(app)
-    yield app, made
+    return app, made
 
 
 def test_a_public_page_is_made_once_and_given_to_all(served: tuple[Flask, dict[str, int]]) -> None:
