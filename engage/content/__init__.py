@@ -21,6 +21,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "typograp
 _bleach = bleach.Cleaner(
     tags=_TAGS, attributes={k: list(v) for k, v in _ATTRIBUTES.items()}, protocols=_SCHEMES, strip=True
 )
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # Unicode's category Cc, less line end and tab
 _HOST_RELATIVE = re.compile(r"^\s*[/\\]{2}")
 
 
@@ -58,4 +59,4 @@ def plain(markup: str) -> str:
 def tidy(text: str) -> str:
     """What somebody typed, as it is kept: line ends made one, NUL and other controls out, NFC; nothing else changed."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return _CONTROLS.sub("", text)
