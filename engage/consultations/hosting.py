@@ -48,4 +48,6 @@ def register() -> None:
         closes_at=lambda c: c.closes_at,
         results_public=results_are_public,
         submissions_public=results_are_public,
+        asked=lambda c: c.asked_html or c.overview_html,
+        decided=lambda c: c.decided_html if c.outcome_published_at is not None else "",
     )

@@ -44,6 +44,8 @@ class Host:
     is_public: Callable[[Any], bool] = lambda matter: True  # whether anyone may know of it
     kept_until: Callable[[Any], date | None] = lambda matter: None  # answers are erased when this day has come
     erased: Callable[[Any, datetime], None] = lambda matter, at: None  # told once they are
+    asked: Callable[[Any], str] = lambda matter: ""  # "we asked", as safe HTML, for the page of its outcome
+    decided: Callable[[Any], str] = lambda matter: ""  # "we did" overall, as safe HTML, once that is public
 
 
 hosts: dict[str, Host] = {}  # kind of matter → host; filled in create_app
