@@ -1,0 +1,32 @@
+"""Nothing may grow with what is stored: the same page with little and with much."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from bench.load import Side, compare
+from bench.pages import OURS, Installation, one
+from bench.rows import Row, ratio
+from bench.server import serving
+
+
+def growth(few: Installation, many: Installation) -> Iterator[Row]:
+    """Speed with much, as a share of the speed with little."""
+    pages = {
+        "questionnaire page": (f"/consultations/{few.slug}/respond", "1,000,000 answers stored, against 200"),
+        "hub": ("/consultations/", "10,000 consultations, against 10"),
+        "hub, searched": ("/consultations/?q=kind", "10,000 consultations, against 10"),
+        "register, first page": ("/register/", "100,000 items, against 20"),
+        "register, deep page": ("/register/?state=late", "100,000 items, against 20"),
+        "results page": (f"/consultations/{few.closed_slug}/results", "10,000 submissions, against 20"),
+    }
+    with ExitStack() as stack:
+        small = stack.enter_context(serving(OURS, few.env()))
+        large = stack.enter_context(serving(OURS, many.env()))
+        for what, (path, work) in pages.items():
+            compared = compare(Side(small, one(path), 200), Side(large, one(path), 200))
+            yield ratio(what, work, compared, 0.85, 0.95)
+        page, results = one(f"/consultations/{many.slug}"), one(f"/consultations/{many.closed_slug}/results")
+        compared = compare(Side(large, page, 200), Side(large, results, 200))
+        yield ratio(
+            "results page beside the consultation page", "10,000 submissions of ten answers", compared, 0.5, 0.8
+        )
