@@ -18,6 +18,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.update(overrides or {})
     _extensions(app)
     _edge(app)
+    _foundations(app)
     _features(app)
     from engage.web import access, kept
 
@@ -45,6 +46,14 @@ def _edge(app: Flask) -> None:
     from engage.web import errors, headers, intake, show
 
     for part in (intake, headers, errors, show):
+        part.init_app(app)
+
+
+def _foundations(app: Flask) -> None:
+    from engage.jobs import engine
+    from engage.notices import telling
+
+    for part in (engine, telling):
         part.init_app(app)
 
 

@@ -1,5 +1,7 @@
 """What a server loads."""
 
 from engage import create_app
+from engage.jobs import engine
 
 application = create_app()
+engine.serving(application)
