@@ -34,6 +34,10 @@ def results_are_public(consultation: Consultation) -> bool:
     return consultation.is_public and consultation.summary_published_at is not None
 
 
+def _erased(consultation: Consultation, at: datetime) -> None:
+    consultation.erased_at = at
+
+
 def register() -> None:
     hosts["consultation"] = Host(
         model=Consultation,
@@ -46,6 +50,9 @@ def register() -> None:
         desk_url=lambda c: f"/desk/consultations/{c.reference}/",
         find=find,
         closes_at=lambda c: c.closes_at,
+        is_public=lambda c: c.is_public,
+        kept_until=lambda c: c.kept_until,
+        erased=_erased,
         results_public=results_are_public,
         submissions_public=results_are_public,
         asked=lambda c: c.asked_html or c.overview_html,

@@ -1,18 +1,18 @@
 """Bring a consultation out: freeze what the public is told, owe the outcome, make it findable."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 
+from engage.consultations.gate.dates import last_day
 from engage.consultations.models.consultation import Consultation, ConsultationVersion, State
 from engage.content import plain
 from engage.database import session_of
 from engage.matters import By
 from engage.matters.duties import owe_outcome
-from engage.now import london_date
 from engage.questionnaires.service.freeze import freeze
 
 TEXTS = ("overview", "why", "can_influence", "cannot_influence", "what_next", "contact", "other_ways")
@@ -20,11 +20,6 @@ LINES = (
     "title", "summary", "audiences", "interests", "duty_basis", "decision", "short_reason", "outcome_days",
     "privacy_controller", "privacy_purpose", "privacy_readers",
 )  # fmt: skip
-
-
-def closing_day(closes_at: datetime) -> date:
-    """The last London day on which it is open: closing at midnight ends the day before."""
-    return london_date(closes_at - timedelta(microseconds=1))
 
 
 def bring_out(consultation: Consultation, *, by: By, at: datetime) -> None:
@@ -43,7 +38,7 @@ def owe(consultation: Consultation, *, by: By, at: datetime) -> None:
     """The outcome is owed from the closing day on: by the code, or sooner where the body promised it."""
     assert consultation.closes_at is not None
     days = consultation.outcome_days or consultation.body.outcome_days
-    owe_outcome(consultation, closes_on=closing_day(consultation.closes_at), promised_days=days, by=by, at=at)
+    owe_outcome(consultation, closes_on=last_day(consultation.closes_at), promised_days=days, by=by, at=at)
 
 
 def freeze_version(consultation: Consultation, *, by: By, at: datetime) -> ConsultationVersion:
