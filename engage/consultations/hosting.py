@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from engage.consultations import policy
 from engage.consultations.models.consultation import Consultation, Phase, State
+from engage.consultations.service.draft import start
 from engage.questionnaires.hosting import Door, Host, hosts
 
 
@@ -50,6 +51,7 @@ def register() -> None:
         desk_url=lambda c: f"/desk/consultations/{c.reference}/",
         find=find,
         closes_at=lambda c: c.closes_at,
+        start=start,
         is_public=lambda c: c.is_public,
         kept_until=lambda c: c.kept_until,
         erased=_erased,
