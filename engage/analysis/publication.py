@@ -42,9 +42,7 @@ def publishable(matter_id: int) -> sa.ColumnElement[bool]:
 
 def of_current_version() -> sa.ColumnElement[bool]:
     """Joins a submission to the version of it that stands."""
-    return sa.and_(
-        SubmissionVersion.submission_id == Submission.id, SubmissionVersion.number == Submission.current
-    )
+    return sa.and_(SubmissionVersion.submission_id == Submission.id, SubmissionVersion.number == Submission.current)
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,7 @@ class PublicAnswer:
     is_waiting: bool = False
 
 
-def public_answer(
-    question: AskedQuestion, answer: Answer, moderation: Moderation | None
-) -> PublicAnswer | None:
+def public_answer(question: AskedQuestion, answer: Answer, moderation: Moderation | None) -> PublicAnswer | None:
     """What of one answer may leave; None where nothing may, not even that it was answered."""
     if question.not_for_publication or question.kind is QuestionKind.FILE:
         return None
@@ -83,9 +79,7 @@ def _free_text(
         return PublicAnswer(statement, before.rstrip(": "), is_waiting=True)
     if moderation.verdict in PASSED:
         return PublicAnswer(statement, before + moderation.public_text)
-    return PublicAnswer(
-        statement, f"{before}[not published: {reason_words(moderation.reason)}]", is_withheld=True
-    )
+    return PublicAnswer(statement, f"{before}[not published: {reason_words(moderation.reason)}]", is_withheld=True)
 
 
 def public_name(submission: Submission, respondent: Respondent | None, *, somebody_looked: bool) -> str:
