@@ -114,6 +114,7 @@ def app(session_app: Flask, store: Store) -> Iterator[Flask]:
     store.restore()
     session_app.extensions.pop("demo", None)
     session_app.extensions["kept"].forget()
+    session_app.extensions["mailman"].outbox = []
     with session_app.app_context():
         yield session_app
         database.session.remove()

@@ -1,6 +1,6 @@
 """The jobs of the outbox: telling followers, and forgetting addresses that are of no more use."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from engage.database import writing
 from engage.jobs import work
 from engage.jobs.handlers import Progress, handler
-from engage.jobs.schedule import daily
+from engage.jobs.retention import eraser
 from engage.notices.delivery import send_due
 from engage.notices.models import Follower, Notice
 from engage.notices.service import followers_in_lots, queue, unpacked
 from engage.notices.wording import environment
-from engage.now import now
+from engage.now import LONDON, now
 
 KEPT = timedelta(days=30)
 """How long an address stays in the outbox after its mail went, or was given up on."""
@@ -51,22 +51,33 @@ def stop_url(follower: Follower) -> str:
     return f"{current_app.config['BASE_URL']}/follow/stop/{follower.key}"
 
 
-@daily("notices.forget")
-def forget(session: Session, at: datetime) -> None:
-    """Blank what is no longer needed of old mails, and drop addresses that nobody confirmed."""
+@eraser("addresses in the outbox")
+def forget_mails(session: Session, *, on: date, at: datetime, dry_run: bool) -> int:
+    """Blank what is left of mails sent or given up on thirty days ago."""
     ended = sa.func.coalesce(Notice.sent_at, Notice.failed_at)
+    old = sa.and_(ended < _began(on - KEPT), Notice.to != "")
+    if dry_run:
+        return session.scalar(sa.select(sa.func.count(Notice.id)).where(old)) or 0
+    return _written(session, sa.update(Notice).where(old).values(to="", text="", unsubscribe="", mailbox=""))
+
+
+@eraser("followers who never confirmed")
+def forget_unconfirmed(session: Session, *, on: date, at: datetime, dry_run: bool) -> int:
+    """Drop addresses that were typed a week ago and that nobody confirmed."""
+    old = sa.and_(Follower.confirmed_at.is_(None), Follower.asked_at < _began(on - UNCONFIRMED))
+    if dry_run:
+        return session.scalar(sa.select(sa.func.count(Follower.id)).where(old)) or 0
+    return _written(session, sa.delete(Follower).where(old))
+
+
+def _began(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)
+
+
+def _written(session: Session, statement: Any) -> int:
     with writing(session):
-        session.execute(
-            sa.update(Notice)
-            .where(ended < at - KEPT, Notice.to != "")
-            .values(to="", text="", unsubscribe="", mailbox="")
-            .execution_options(synchronize_session=False)
-        )
-        session.execute(
-            sa.delete(Follower)
-            .where(Follower.confirmed_at.is_(None), Follower.asked_at < at - UNCONFIRMED)
-            .execution_options(synchronize_session=False)
-        )
+        done: Any = session.execute(statement.execution_options(synchronize_session=False))
+    return int(done.rowcount)
 
 
 def init_app(app: Flask) -> None:

@@ -18,7 +18,9 @@ def a_body(session: Session, slug: str = "anytown") -> Body:
     return body
 
 
-def a_matter(session: Session, body: Body | None = None, *, title: str = "Where should the clinic be?", n: int = 1) -> Consultation:
+def a_matter(
+    session: Session, body: Body | None = None, *, title: str = "Where should the clinic be?", n: int = 1
+) -> Consultation:
     """A published consultation, as bare as the database allows."""
     body = body or a_body(session)
     with writing(session):

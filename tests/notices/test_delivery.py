@@ -12,8 +12,8 @@ from flask import Flask
 from engage.database import writing
 from engage.jobs.service import run_due
 from engage.notices import Notice, delivery, service
-from engage.now import now
-from engage.notices.telling import forget
+from engage.notices.telling import forget_mails
+from engage.now import london_date, now
 
 
 class Server:
@@ -86,7 +86,9 @@ def test_a_server_that_is_down_is_tried_again_every_five_minutes_and_nothing_is_
     assert read(db, notice).sent_at is not None
 
 
-def test_after_48_tries_it_is_given_up_on_where_it_can_be_seen(app: Flask, db: Any, server: Server, notice: int) -> None:
+def test_after_48_tries_it_is_given_up_on_where_it_can_be_seen(
+    app: Flask, db: Any, server: Server, notice: int
+) -> None:
     server.fault = smtplib.SMTPServerDisconnected("gone")
     with time_machine.travel(now(), tick=False) as clock:
         for _ in range(60):
@@ -132,7 +134,9 @@ def test_killed_between_sending_and_marking_it_is_sent_once_more_under_the_same_
 
 def test_one_bad_mail_does_not_hold_up_the_next(app: Flask, db: Any, server: Server, notice: int) -> None:
     with writing(db.session()) as session:
-        service.queue(session, "confirm_following", to="bob@example.com", once="two", at=now(), title="T", confirm_url="x")
+        service.queue(
+            session, "confirm_following", to="bob@example.com", once="two", at=now(), title="T", confirm_url="x"
+        )
         session.execute(sa.update(Notice).where(Notice.id == notice).values(to="not an address\n"))
     app.config["MAIL_BACKEND"] = "locmem"
     run_due(app)
@@ -142,7 +146,9 @@ def test_one_bad_mail_does_not_hold_up_the_next(app: Flask, db: Any, server: Ser
 
 def test_after_thirty_days_the_address_is_gone(app: Flask, db: Any, server: Server, notice: int) -> None:
     run_due(app)
-    forget(db.session(), now() + timedelta(days=29))
+    today = london_date(now())
+    assert forget_mails(db.session(), on=today + timedelta(days=30), at=now(), dry_run=False) == 0
+    assert forget_mails(db.session(), on=today + timedelta(days=31), at=now(), dry_run=True) == 1
     assert read(db, notice).to == "ada@example.com"
-    forget(db.session(), now() + timedelta(days=31))
+    assert forget_mails(db.session(), on=today + timedelta(days=31), at=now(), dry_run=False) == 1
     assert read(db, notice).to == ""
