@@ -2,7 +2,7 @@
 
 Revision ID: 20261121_the_chain
 Revises:
-Create Date: 2026-11-21 20:37:18.501216
+Create Date: 2026-11-21 20:44:27.699395
 """
 
 import sqlalchemy as sa
@@ -851,6 +851,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_consultation_document_consultation_id"), ["consultation_id"], unique=False)
 
     op.create_table(
+        "consultation_facet",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("word", sa.String(length=80), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_consultation_facet_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("kind", "word", "consultation_id", name=op.f("pk_consultation_facet")),
+    )
+    with op.batch_alter_table("consultation_facet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consultation_facet_consultation_id"), ["consultation_id"], unique=False)
+
+    op.create_table(
         "consultation_news",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("consultation_id", sa.Integer(), nullable=False),
@@ -1390,6 +1406,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consultation_news_consultation_id"))
 
     op.drop_table("consultation_news")
+    with op.batch_alter_table("consultation_facet", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consultation_facet_consultation_id"))
+
+    op.drop_table("consultation_facet")
     with op.batch_alter_table("consultation_document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consultation_document_consultation_id"))
 

@@ -116,6 +116,15 @@ consultation_area = sa.Table(
     sa.Column("area_id", sa.ForeignKey("area.id"), primary_key=True, index=True),
 )
 
+# What the hub filters by, beside the lists on the row: kind is audience or interest.
+consultation_facet = sa.Table(
+    "consultation_facet",
+    Base.metadata,
+    sa.Column("kind", sa.String(20), primary_key=True),
+    sa.Column("word", sa.String(80), primary_key=True),
+    sa.Column("consultation_id", sa.ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 
 class Consultation(Matter):
     """A public body asks, says what can change, and by when it will say what it did.

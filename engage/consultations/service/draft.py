@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from engage.accounts import Area, Body
-from engage.consultations.models.consultation import Consultation, ConsultationOption, State
+from engage.consultations.models.consultation import Consultation, ConsultationOption, State, consultation_facet
 from engage.consultations.prose import rendered
 from engage.content import render
+from engage.database import session_of
 from engage.matters import By, Voice, record_on
 from engage.matters.reference import next_reference
 from engage.now import london_date
@@ -111,6 +112,13 @@ def edit_places(
     """Say where it applies, whom it asks and what it is about: what the hub filters by."""
     consultation.areas = areas
     consultation.audiences, consultation.interests = audiences, interests
+    session, facet = session_of(consultation), consultation_facet
+    session.execute(sa.delete(facet).where(facet.c.consultation_id == consultation.id))
+    words = [("audience", word) for word in dict.fromkeys(audiences)]
+    words += [("interest", word) for word in dict.fromkeys(interests)]
+    if words:
+        rows = [{"kind": kind, "word": word, "consultation_id": consultation.id} for kind, word in words]
+        session.execute(sa.insert(facet), rows)
     touch(consultation)
     record_on(consultation, "edit", by=by, at=at, fields=["areas", "audiences", "interests"])
 
