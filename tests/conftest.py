@@ -14,6 +14,7 @@ from flask import Flask
 from config import engine_options
 from engage import create_app
 from engage.extensions import db as database
+from engage.questionnaires.versions import forget as forget_versions
 from tests.pages import Client
 
 DATABASE = os.environ.get("ENGAGE_TEST_DATABASE", "sqlite")
@@ -114,6 +115,7 @@ def app(session_app: Flask, store: Store) -> Iterator[Flask]:
     store.restore()
     session_app.extensions.pop("demo", None)
     session_app.extensions["kept"].forget()
+    forget_versions()
     session_app.extensions["mailman"].outbox = []
     with session_app.app_context():
         yield session_app
