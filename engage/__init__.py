@@ -61,6 +61,10 @@ def _features(app: Flask) -> None:
     """Every feature by name, in the order of the chain."""
     from engage import cli
     from engage.consultations import views as consultations
+    from engage.people import views as people
+    from engage.questionnaires import views as questionnaires
 
     consultations.init_app(app)
+    people.init_app(app)
+    questionnaires.init_app(app)
     cli.init_app(app)

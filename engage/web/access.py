@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import wraps
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
@@ -23,6 +24,7 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
 FRESH = timedelta(minutes=10)
+ENROLLING = ("people.second_factor", "people.confirm_password")  # all that is open to one who still owes a factor
 
 View = Callable[..., ResponseReturnValue]
 Policy = Callable[..., Appointment | None]
@@ -159,7 +161,7 @@ def require_sign_in() -> Person:
         abort(login_redirect())
     someone = person()
     owes = any(a.body.requires_second_factor for a in someone.current_appointments)
-    if owes and not someone.has_second_factor and not (request.endpoint or "").startswith("people.second_factor"):
+    if owes and not someone.has_second_factor and not (request.endpoint or "").startswith(ENROLLING):
         abort(redirect(url_for("people.second_factor")))
     return someone
 
@@ -168,18 +170,43 @@ def require_fresh() -> None:
     """For grave acts: the password must have been given in the last ten minutes, else it is asked again."""
     if now() - g.sign_in.authenticated_at > FRESH:
         flash("Enter your password again to go on.")
-        abort(redirect(url_for("people.confirm_password", next=request.full_path)))
+        abort(redirect(url_for("people.confirm_password", next=_readable_address())))
 
 
 def login_redirect() -> Any:
-    """To the sign-in page and, for a page that was only being read, back again."""
+    """To the sign-in page (or its second step, half-way in) and, for a page that was only being read, back again."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
+    if g.get("half_signed_in") is not None:
+        return redirect(url_for("people.sign_in_code", next=back))
     return redirect(url_for("people.sign_in", next=back))
+
+
+def _readable_address() -> str | None:
+    """The address of this request where it can be opened again as a page; None where it only takes a form."""
+    rule = request.url_rule
+    readable = rule is not None and rule.methods is not None and "GET" in rule.methods
+    return request.full_path.rstrip("?") if readable else None
+
+
+def own_path(target: str | None) -> str | None:
+    """`target` where it is a path of ours to go back to; None for anything that a browser could take elsewhere."""
+    if not target or len(target) > 2000 or not target.startswith("/") or target[1:2] in ("/", "\\"):
+        return None
+    if "\\" in target or any(ord(c) <= 32 or ord(c) == 127 or c.isspace() for c in target):
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else target
 
 
 def key_hash(key: str) -> str:
     """How any secret that travels in a cookie or an address is kept: its SHA-256."""
     return sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+login.session_protection = None  # it would mark the form session, which knows nothing of who is signed in
 
 
 @login.request_loader
@@ -218,6 +245,6 @@ def check_all_declared(app: Flask) -> None:
 
 
 __all__ = [
-    "Access", "acting", "check_all_declared", "for_body", "for_item", "for_matter", "key_hash", "person", "public",
+    "Access", "acting", "check_all_declared", "for_body", "for_item", "for_matter", "key_hash", "own_path", "person", "public",
     "require_fresh", "require_sign_in", "signed_in", "visitor", "with_key",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What people type about themselves, their colleagues and their body."""

@@ -1,0 +1,13 @@
+"""Pages of people: one blueprint, one file a subject."""
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("people", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Each file registers its pages on `bp`."""
+    from engage.people.views import account, bodies, desk, pages, password, signing_in  # noqa: F401
+
+    if "people" not in app.blueprints:
+        app.register_blueprint(bp)
