@@ -1,0 +1,1 @@
+"""What people type: officers building a questionnaire. No database here."""
