@@ -1,9 +1,10 @@
 """What a consultation tells the questionnaire and the analysis about itself."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from engage.consultations import policy
 from engage.consultations.models.consultation import Consultation, Phase, State
@@ -35,6 +36,16 @@ def results_are_public(consultation: Consultation) -> bool:
     return consultation.is_public and consultation.summary_published_at is not None
 
 
+def light() -> Any:
+    """What answering a page needs of a consultation: its texts stay in the database."""
+    return load_only(
+        Consultation.id, Consultation.kind, Consultation.reference, Consultation.body_id, Consultation.title,
+        Consultation.state, Consultation.slug, Consultation.opens_at, Consultation.closes_at,
+        Consultation.published_at, Consultation.summary_published_at, Consultation.outcome_published_at,
+        Consultation.erased_at, Consultation.kept_until,
+    )  # fmt: skip
+
+
 def _erased(consultation: Consultation, at: datetime) -> None:
     consultation.erased_at = at
 
@@ -51,6 +62,7 @@ def register() -> None:
         desk_url=lambda c: f"/desk/consultations/{c.reference}/",
         find=find,
         closes_at=lambda c: c.closes_at,
+        light=light,
         start=start,
         is_public=lambda c: c.is_public,
         kept_until=lambda c: c.kept_until,
