@@ -182,12 +182,12 @@ def test_whoever_was_slower_than_the_lease_cannot_mark_the_job(app: Flask, db: A
 
 
 KILLED = """
-import os, sys, time
+import time
 from engage import create_app
 from engage.jobs.handlers import handler
 from engage.jobs.service import run_due
 
-app = create_app({"SQLALCHEMY_DATABASE_URI": os.environ["URL"]})
+app = create_app()
 
 @handler("t")
 def t(session, payload, progress):
@@ -203,7 +203,7 @@ def test_a_job_survives_its_process_being_killed(app: Flask, db: Any, handle: An
     seen: list[Any] = []
     handle("t", lambda session, payload, progress: seen.append(payload))
     key = queued(db, "t")
-    environment = {**os.environ, "URL": app.config["SQLALCHEMY_DATABASE_URI"]}
+    environment = {**os.environ, "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"]}
     with subprocess.Popen(
         [sys.executable, "-c", KILLED], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
