@@ -1,0 +1,151 @@
+"""The desk: items of my bodies by state, the items of one matter beside its themes, making and editing an item."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engage.accounts import Body
+from engage.analysis import ItemSource
+from engage.analysis.coverage import themes_of
+from engage.database import session_of, writing
+from engage.extensions import db
+from engage.matters import Item, Matter
+from engage.matters.duties import outcome_duty
+from engage.matters.outcome import is_outcome_public, items_of, live
+from engage.now import now, today
+from engage.questionnaires.hosting import hosts
+from engage.responses import listing, policy
+from engage.responses.forms import ItemForm, ReasonForm
+from engage.responses.listing import DESK_STATES, is_long_considered
+from engage.responses.service import answers, items
+from engage.responses.views import bp
+from engage.web.access import acting, for_item, for_matter, person, signed_in
+from engage.web.errors import ConflictError
+from engage.web.paging import as_key, day_key
+
+
+@bp.route("/desk/responses/")
+@signed_in
+def desk() -> ResponseReturnValue:
+    """Items of my bodies in one state; the state, the body and the page are in the address."""
+    mine = {a.body.slug: a.body for a in person().current_appointments}
+    slug, state = request.args.get("body", ""), request.args.get("state", "unanswered")
+    if state not in DESK_STATES or (slug and slug not in mine):
+        abort(404)
+    ids = [mine[slug].id] if slug else [body.id for body in mine.values()]
+    at, on = now(), today()
+    found = listing.desk_items(
+        db.session(), ids, state=state, at=at, today=on, after=day_key(request.args.get("after"))
+    )
+    shown, more = found[: listing.PAGE], found[listing.PAGE :]
+    following = as_key(shown[-1].listed_on, shown[-1].id) if more else ""
+    return render_template(
+        "responses/desk.html", items=shown, state=state, states=DESK_STATES, body=slug, bodies=_by_name(mine),
+        counts=listing.desk_counts(db.session(), ids, at=at, today=on), owed=listing.outcomes_owed(db.session(), ids),
+        next_url=url_for(".desk", state=state, body=slug or None, after=following) if following else "",
+    )  # fmt: skip
+
+
+def _by_name(mine: dict[str, Body]) -> list[Body]:
+    return sorted(mine.values(), key=lambda body: body.name)
+
+
+@bp.route("/desk/responses/<reference>/")
+@for_matter(Matter, policy.may_read)
+def matter(matter: Matter) -> ResponseReturnValue:
+    """The items of one matter, and which themes have none."""
+    session = session_of(matter)
+    themes, found = themes_of(session, matter.id), items_of(matter)
+    host = hosts.get(matter.kind)
+    return render_template(
+        "responses/matter.html", matter=matter, items=found, themes=themes,
+        without=[theme for theme in themes if not theme.items], duty=outcome_duty(matter),
+        outcome_public=is_outcome_public(matter), waiting=policy.waiting, live=live,
+        may_make=policy.may_make(person(), matter), desk_url=host.desk_url(matter) if host else "",
+    )  # fmt: skip
+
+
+@bp.route("/desk/responses/<reference>/items/new", methods=["GET", "POST"])
+@for_matter(Matter, policy.may_make)
+def make(matter: Matter) -> ResponseReturnValue:
+    """You said: an item from one or more themes."""
+    form = _item_form(matter)
+    if form.validate_on_submit():
+        with writing(db.session()):
+            item = items.make(matter, by=acting(), at=now(), **_values(form))
+        flash(f"Item {item.number} was made.")
+        return redirect(url_for(".item", reference=matter.reference, number=item.number))
+    if not form.is_submitted():
+        form.themes.data = request.args.getlist("theme")
+    return render_template("responses/item_form.html", matter=matter, item=None, form=form)
+
+
+def _item_form(matter: Matter, item: Item | None = None) -> ItemForm:
+    form = ItemForm(obj=item)
+    form.themes.choices = [
+        (str(c.theme.id), f"{c.theme.title} ({c.submissions:,})") for c in themes_of(session_of(matter), matter.id)
+    ]
+    return form
+
+
+def _values(form: ItemForm) -> dict[str, Any]:
+    return {
+        "title": form.title.data, "said": form.said.data, "themes": form.theme_ids,
+        "responsible": form.responsible.data or "",
+    }  # fmt: skip
+
+
+@bp.route("/desk/responses/<reference>/items/<int:number>")
+@for_item(policy.may_read_item)
+def item(item: Item) -> ResponseReturnValue:
+    """Everything about one item, and what can be done with it now."""
+    cited = [c for c in themes_of(session_of(item), item.matter_id) if item in c.items]
+    someone = person()
+    promise = live(item)
+    latest = item.responses[-1] if item.responses else None
+    return render_template(
+        "responses/item.html", item=item, matter=item.matter, themes=cited, promise=promise, latest=latest,
+        waiting=policy.waiting(item), why_not=policy.why_not_approve(someone, item),
+        is_officer=policy.may_draft(someone, item), is_approver=policy.may_publish(someone, item),
+        may_follow=policy.may_deliver(someone, item), outcome_public=is_outcome_public(item.matter),
+        long_considered=is_long_considered(item, latest, now()), approved=answers.is_approved(item),
+        evidence=listing.evidence_of(session_of(item), item),
+    )  # fmt: skip
+
+
+@bp.route("/desk/responses/<reference>/items/<int:number>/edit", methods=["GET", "POST"])
+@for_item(policy.may_edit)
+def edit(item: Item) -> ResponseReturnValue:
+    """Change an item that is not public yet."""
+    form = _item_form(item.matter, item)
+    if form.validate_on_submit():
+        with writing(db.session()):
+            if form.seen_version != item.version:
+                mine = {"One line": form.title.data or "", "What people said": form.said.data or ""}
+                raise ConflictError(mine, {"One line": item.title, "What people said": item.said})
+            items.edit(item, by=acting(), at=now(), **_values(form))
+        flash("Your changes were saved.")
+        return redirect(url_for(".item", reference=item.matter.reference, number=item.number))
+    if not form.is_submitted():
+        cited = sa.select(ItemSource.theme_id).where(ItemSource.item_id == item.id)
+        form.themes.data = [str(theme) for theme in session_of(item).scalars(cited)]
+    return render_template("responses/item_form.html", matter=item.matter, item=item, form=form)
+
+
+@bp.route("/desk/responses/<reference>/items/<int:number>/withdraw", methods=["GET", "POST"])
+@for_item(policy.may_withdraw)
+def withdraw(item: Item) -> ResponseReturnValue:
+    """Take an item out before it is public, with a reason."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with writing(db.session()):
+            items.withdraw(item, reason=form.reason.data or "", by=acting(), at=now())
+        flash(f"Item {item.number} was withdrawn. Its themes are open again.")
+        return redirect(url_for(".matter", reference=item.matter.reference))
+    words = {
+        "title": "Withdraw this item", "button": "Withdraw it",
+        "about": "The item is taken out before the public has read it. Its number is not used again.",
+    }  # fmt: skip
+    return render_template("responses/reason.html", item=item, form=form, words=words)
