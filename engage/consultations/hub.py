@@ -1,5 +1,6 @@
 """Finding a public consultation: by words, area, audience, interest, state, body and dates; paged by key."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from engage.consultations.models.consultation import (
     consultation_facet,
 )
 from engage.now import LONDON
+from engage.search.query import matching
 
 PAGE = 20
 MOST = 1000  # beyond this a total reads "more than 1,000"
@@ -122,7 +124,7 @@ def choices(session: Session) -> dict[str, list[tuple[str, str]]]:
     return out
 
 
-def _page(wanted: Wanted, where: list[sa.ColumnElement[bool]]) -> sa.Select[tuple[Consultation]]:
+def _page(wanted: Wanted, where: list[sa.ColumnElement[bool]]) -> sa.Select[Consultation]:
     column = Consultation.closes_at if wanted.sort == "closing" else Consultation.published_at
     order = [column, Consultation.id]
     if wanted.sort != "closing":
@@ -148,45 +150,47 @@ def _where(session: Session, wanted: Wanted, at: datetime) -> list[sa.ColumnElem
         where += _in_state(wanted.state, at)
     if wanted.sort == "closing":
         where.append(Consultation.closes_at > at)
-    if wanted.since:
-        where.append(Consultation.closes_at > datetime.combine(wanted.since, time(), LONDON))
-    if wanted.until:
-        where.append(Consultation.opens_at < datetime.combine(wanted.until + timedelta(days=1), time(), LONDON))
-    if wanted.area:
-        area = sa.select(Area.id).where(Area.slug == wanted.area).scalar_subquery()
-        where.append(
-            sa.exists().where(
-                consultation_area.c.consultation_id == Consultation.id, consultation_area.c.area_id == area
-            )
-        )
-    for kind, word in (("audience", wanted.audience), ("interest", wanted.interest)):
-        if word:
-            facet = consultation_facet.c
-            where.append(
-                sa.exists().where(facet.kind == kind, facet.word == word, facet.consultation_id == Consultation.id)
-            )
-    if wanted.body:
-        where.append(Consultation.body_id == sa.select(Body.id).where(Body.slug == wanted.body).scalar_subquery())
+    where += [*_between(wanted), *_about(wanted)]
     if wanted.q:
-        from engage.search.query import matching
-
-        ids = matching(session, "consultation", wanted.q)
-        if ids is None:
+        found = matching(session, "consultation", wanted.q)
+        if found is None:
             return None
-        where.append(Consultation.id.in_(ids))
+        where.append(Consultation.id.in_(sa.select(found.c.ref)))
     return where
 
 
-def _in_state(state: str, at: datetime) -> list[sa.ColumnElement[bool]]:
+def _between(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
+    """Open on some day from `since` to `until`."""
+    if wanted.since:
+        yield Consultation.closes_at > datetime.combine(wanted.since, time(), LONDON)
+    if wanted.until:
+        yield Consultation.opens_at < datetime.combine(wanted.until + timedelta(days=1), time(), LONDON)
+
+
+def _about(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.area:
+        area = sa.select(Area.id).where(Area.slug == wanted.area).scalar_subquery()
+        link = consultation_area.c
+        yield sa.exists().where(link.consultation_id == Consultation.id, link.area_id == area)
+    facet = consultation_facet.c
+    for kind, word in (("audience", wanted.audience), ("interest", wanted.interest)):
+        if word:
+            yield sa.exists().where(facet.kind == kind, facet.word == word, facet.consultation_id == Consultation.id)
+    if wanted.body:
+        yield Consultation.body_id == sa.select(Body.id).where(Body.slug == wanted.body).scalar_subquery()
+
+
+def _in_state(state: str, at: datetime) -> list[Any]:
     here = Consultation
     still = here.state.not_in(_GONE)
-    return {
+    conditions: dict[str, list[Any]] = {
         "open": [here.is_open(at)],
         "forthcoming": [here.state == State.SCHEDULED, here.opens_at > at],
         "closed": [here.is_closed(at), here.summary_published_at.is_(None), here.outcome_published_at.is_(None)],
         "results": [here.summary_published_at.is_not(None), here.outcome_published_at.is_(None), still],
         "outcome": [here.outcome_published_at.is_not(None), still],
-    }[state]
+    }
+    return conditions[state]
 
 
 def _key(last: Consultation, sort: str) -> str:
@@ -202,4 +206,5 @@ def _cursor(after: str) -> tuple[datetime, int] | None:
         at, row = datetime.fromisoformat(moment), int(number)
     except ValueError:
         return None
-    return (at, row) if at.tzinfo is not None and 0 < row < 2**31 else None
+    sane = at.tzinfo is not None and 1900 <= at.year <= 2200 and 0 < row < 2**31
+    return (at, row) if sane else None

@@ -14,6 +14,7 @@ from engage.database import session_of
 from engage.matters import By
 from engage.matters.duties import owe_outcome
 from engage.questionnaires.service.freeze import freeze
+from engage.search.query import forget, index
 
 TEXTS = ("overview", "why", "can_influence", "cannot_influence", "what_next", "contact", "other_ways")
 LINES = (
@@ -101,10 +102,6 @@ def _iso(value: Any) -> str | None:
 
 def make_findable(consultation: Consultation) -> None:
     """Put its public words into the search, or take them out where it is not public."""
-    try:
-        from engage.search.query import forget, index
-    except ImportError:
-        return
     session = session_of(consultation)
     if not consultation.is_public or consultation.state == State.RELAUNCHED:
         forget(session, "consultation", consultation.id)
