@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session, aliased
 from engage.analysis.asked import Asked, AskedQuestion
 from engage.analysis.filters import Filter
 from engage.analysis.publication import of_current_version
+from engage.analysis.stamp import Stamp, kept
 from engage.questionnaires import Answer, AnswerTally, QuestionKind, Standing, Submission, SubmissionVersion
 
 Counts = dict[tuple[int, str, str], int]
-ABOUT = ("channel", "identity", "consent")
+ABOUT = ("channel", "channel_words", "identity", "consent")
 
 
 @dataclass(frozen=True)
@@ -70,20 +71,25 @@ class Results:
 
     counted: int
     standing: dict[str, int]
-    about: dict[str, dict[str, int]]  # channel, identity, consent → value → submissions
+    about: dict[str, dict[str, int]]  # channel, identity … → value → submissions
     questions: tuple[QuestionResult, ...]
 
 
-def results(session: Session, matter_id: int, asked: Asked, chosen: Filter | None = None) -> Results:
-    """All counts. Two statements without a filter, five with one."""
+def results(
+    session: Session, matter_id: int, asked: Asked, chosen: Filter | None = None, *, known: Stamp | None = None
+) -> Results:
+    """All counts. One statement without a filter (and two where there are numbers), four with one."""
     conditions = list(chosen.conditions) if chosen else []
     counts = _counted_now(session, matter_id, conditions) if chosen else _kept_counts(session, matter_id)
-    numbers = _numbers(session, matter_id, asked, conditions)
+    if chosen:
+        numbers = _numbers(session, matter_id, asked, conditions)
+    else:
+        numbers = kept(session, "numbers", matter_id, lambda: _numbers(session, matter_id, asked, []), known)
     standing = {option: n for (q, kind, option), n in counts.items() if q == 0 and kind == "standing"}
     return Results(
         counted=standing.get(Standing.COUNTED, 0),
         standing=standing,
-        about={a: {o: n for (q, k, o), n in counts.items() if q == 0 and k == a and n} for a in ABOUT},
+        about={a: {o: n for (q, k, o), n in counts.items() if q == 0 and k == a and o and n} for a in ABOUT},
         questions=tuple(_question(q, counts, numbers.get(q.id)) for q in asked.questions),
     )
 
@@ -116,15 +122,13 @@ def _counted_now(session: Session, matter_id: int, conditions: list[sa.ColumnEle
     """The same counters, for what a filter picks. Only what counts is counted, but standing counts everything."""
     everything = [Submission.matter_id == matter_id, *conditions]
     counts: Counts = {}
-    grouped = sa.select(
-        Submission.standing, Submission.channel, Submission.identity, Submission.consent, sa.func.count()
-    ).where(*everything)
-    columns = (Submission.standing, Submission.channel, Submission.identity, Submission.consent)
-    for standing, channel, identity, consent, n in session.execute(grouped.group_by(*columns)):
-        _add(counts, (0, "standing", standing.value), n)
+    columns = (Submission.standing, *(getattr(Submission, about) for about in ABOUT))
+    grouped = sa.select(*columns, sa.func.count()).where(*everything).group_by(*columns)
+    for standing, *values, n in session.execute(grouped):
+        _add(counts, (0, "standing", str(standing)), n)
         if standing == Standing.COUNTED:
-            for about, value in zip(ABOUT, (channel.value, identity, consent.value), strict=True):
-                _add(counts, (0, about, value), n)
+            for about, value in zip(ABOUT, values, strict=True):
+                _add(counts, (0, about, str(value)), n)
     counted = [*everything, Submission.standing == Standing.COUNTED]
     for group in ((Answer.question_id, Answer.statement, Answer.option), (Answer.question_id, Answer.statement)):
         for row in session.execute(_answers(sa.select(*group, _people()), counted).group_by(*group)):

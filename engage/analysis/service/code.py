@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engage.accounts import Appointment
 from engage.analysis.models.coding import Code, Coded, Coding
 from engage.matters import AuditEntry, Matter, record_on
+from engage.questionnaires import Answer
 
 FAR_BACK = 100
 
@@ -41,8 +42,8 @@ def code(
     record_on(matter, "code", by=by, at=at, about=about, question=question_id, codes_before=before, codes=wanted)
 
 
-def undo(session: Session, matter: Matter, *, by: Appointment, at: datetime) -> int | None:
-    """Take back the last coding by this person that they have not taken back: the id of its answer, or None.
+def undo(session: Session, matter: Matter, *, by: Appointment, at: datetime) -> tuple[int, int] | None:
+    """Take back the last coding by this person that they have not taken back: its answer and question, or None.
 
     What was undone is read from the record, so it survives a closed browser; up to a hundred acts back.
     """
@@ -50,13 +51,16 @@ def undo(session: Session, matter: Matter, *, by: Appointment, at: datetime) -> 
     if last is None:
         return None
     answer_id, question_id = int(last.about.removeprefix("answer:")), int(last.details["question"])
+    answer = session.get(Answer, answer_id)
+    if answer is None or not answer.text:  # withdrawn or erased since: there is nothing to code
+        return None
     before: list[int] | None = last.details["codes_before"]
     if before is not None:  # a code may have been merged into another since
         known = sa.select(Code.id).where(Code.id.in_(before), Code.matter_id == matter.id)
         before = sorted(session.scalars(known))
     _give(session, matter, answer_id, question_id, before, by=by, at=at)
     record_on(matter, "undo_code", by=by, at=at, about=last.about, question=question_id, undoes=last.id)
-    return answer_id
+    return answer_id, question_id
 
 
 def _last(session: Session, matter: Matter, by: Appointment) -> AuditEntry | None:

@@ -1,0 +1,215 @@
+"""What anyone may read: submissions as consent and moderation allow, themes, and the items that answer them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engage.analysis.asked import OTHER, Asked, AskedQuestion
+from engage.analysis.coverage import themes_of
+from engage.analysis.models.coding import Code, Coding, Moderation, Theme
+from engage.analysis.publication import (
+    PASSED,
+    PublicAnswer,
+    of_current_version,
+    public_answer,
+    public_name,
+    publishable,
+)
+from engage.analysis.stamp import Stamp, kept
+from engage.questionnaires import Answer, Respondent, Submission, SubmissionVersion
+
+PER_PAGE = 20
+EXCERPT = 300
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An item that answers a theme, enough to link to it."""
+
+    number: int
+    title: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class ThemeLine:
+    """A theme as the public reads it: how many said it, and which published items answer it."""
+
+    id: int
+    title: str
+    description: str
+    submissions: int
+    items: tuple[ItemLine, ...]
+
+
+def theme_lines(session: Session, matter_id: int, known: Stamp | None = None) -> tuple[ThemeLine, ...]:
+    """Every theme in order; counted again only when something happened in the matter."""
+    return kept(session, "theme lines", matter_id, lambda: _theme_lines(session, matter_id), known)
+
+
+def _theme_lines(session: Session, matter_id: int) -> tuple[ThemeLine, ...]:
+    return tuple(
+        ThemeLine(
+            covered.theme.id,
+            covered.theme.title,
+            covered.theme.description,
+            covered.submissions,
+            tuple(ItemLine(item.number, item.title, item.outcome) for item in covered.public_items),
+        )
+        for covered in themes_of(session, matter_id)
+    )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list of published submissions."""
+
+    public_id: str
+    received_at: datetime
+    identity: str
+    excerpt: str
+    key: int
+
+
+def listed(session: Session, matter_id: int, asked: Asked, *, before: int = 0) -> list[Listed]:
+    """One page and one more, newest first, from before a submission: two statements."""
+    statement = sa.select(Submission.id, Submission.public_id, Submission.received_at, Submission.identity).where(
+        publishable(matter_id)
+    )
+    if before:
+        statement = statement.where(Submission.id < before)
+    rows = session.execute(statement.order_by(Submission.id.desc()).limit(PER_PAGE + 1)).all()
+    excerpts = _excerpts(session, [row.id for row in rows], asked)
+    return [Listed(row.public_id, row.received_at, row.identity, excerpts.get(row.id, ""), row.id) for row in rows]
+
+
+def _published_text(asked: Asked) -> sa.ColumnElement[bool]:
+    ids = [q.id for q in asked.publishable]
+    return sa.and_(Answer.question_id.in_(ids), Moderation.verdict.in_(PASSED))
+
+
+def _excerpts(session: Session, ids: list[int], asked: Asked) -> dict[int, str]:
+    rows = session.execute(
+        sa.select(SubmissionVersion.submission_id, sa.func.substr(Moderation.public_text, 1, EXCERPT))
+        .select_from(Submission)
+        .join(SubmissionVersion, of_current_version())
+        .join(Answer, Answer.submission_version_id == SubmissionVersion.id)
+        .join(Moderation, Moderation.answer_id == Answer.id)
+        .where(Submission.id.in_(ids), _published_text(asked))
+        .order_by(Answer.id.desc())
+    )
+    return dict(rows.tuples().all())  # the last word of each is its first text
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """A question and what was answered, one entry for each option or statement."""
+
+    question: AskedQuestion
+    answers: tuple[PublicAnswer, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """One submission as anyone may read it, and where its words went."""
+
+    public_id: str
+    received_at: datetime
+    name: str
+    amended_at: datetime | None
+    lines: tuple[AnswerLine, ...]
+    themes: tuple[ThemeLine, ...]
+
+
+def published(session: Session, matter_id: int, public_id: str, asked: Asked) -> Published | None:
+    """One published submission, or None where there is none that anyone may read: four statements."""
+    row = session.execute(
+        sa.select(Submission, SubmissionVersion.id, Respondent)
+        .join(SubmissionVersion, of_current_version())
+        .outerjoin(Respondent, Respondent.submission_version_id == SubmissionVersion.id)
+        .where(publishable(matter_id), Submission.public_id == public_id)
+    ).first()
+    if row is None:
+        return None
+    submission, version_id, respondent = row
+    answers = session.execute(
+        sa.select(Answer, Moderation)
+        .outerjoin(Moderation, Moderation.answer_id == Answer.id)
+        .where(Answer.submission_version_id == version_id)
+        .order_by(Answer.id)
+    ).all()
+    looked = any(moderation is not None and moderation.verdict in PASSED for _, moderation in answers)
+    return Published(
+        submission.public_id,
+        submission.received_at,
+        public_name(submission, respondent, somebody_looked=looked),
+        submission.amended_at,
+        _lines(asked, [(answer, moderation) for answer, moderation in answers]),
+        _fed(session, matter_id, [answer.id for answer, _ in answers], asked),
+    )
+
+
+def _lines(asked: Asked, answers: list[tuple[Answer, Moderation | None]]) -> tuple[AnswerLine, ...]:
+    given: dict[int, list[PublicAnswer]] = {}
+    for answer, moderation in answers:
+        question = asked.get(answer.question_id)
+        shown = public_answer(question, answer, moderation) if question else None
+        if shown is not None:
+            given.setdefault(answer.question_id, []).append(shown)
+    return tuple(AnswerLine(q, tuple(given[q.id])) for q in asked.questions if q.id in given)
+
+
+def _fed(session: Session, matter_id: int, answer_ids: list[int], asked: Asked) -> tuple[ThemeLine, ...]:
+    """The themes that its published answers were put under, with the items that answer each."""
+    ids = [q.id for q in asked.publishable]
+    themes = session.scalars(
+        sa.select(Theme.id)
+        .join(Code, Code.theme_id == Theme.id)
+        .join(Coding, Coding.code_id == Code.id)
+        .join(Answer, Answer.id == Coding.answer_id)
+        .where(Coding.answer_id.in_(answer_ids), Answer.question_id.in_(ids), Theme.matter_id == matter_id)
+        .distinct()
+    )
+    fed = set(themes)
+    return tuple(line for line in theme_lines(session, matter_id) if line.id in fed) if fed else ()
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What one published answer under a theme says, and which submission it is from."""
+
+    key: int
+    public_id: str
+    question: str
+    words: str
+
+
+def quotes(session: Session, matter_id: int, theme_id: int, asked: Asked, *, after: int = 0) -> list[Quote]:
+    """One page and one more of the published answers under a theme, oldest first: one statement."""
+    of_theme = (
+        sa.select(1)
+        .select_from(Coding)
+        .join(Code, Code.id == Coding.code_id)
+        .where(Coding.answer_id == Answer.id, Code.theme_id == theme_id)
+        .correlate(Answer)
+        .exists()
+    )
+    rows = session.execute(
+        sa.select(Answer.id, Submission.public_id, Answer.question_id, Answer.option, Moderation.public_text)
+        .select_from(Submission)
+        .join(SubmissionVersion, of_current_version())
+        .join(Answer, Answer.submission_version_id == SubmissionVersion.id)
+        .join(Moderation, Moderation.answer_id == Answer.id)
+        .where(publishable(matter_id), _published_text(asked), of_theme, Answer.id > after)
+        .order_by(Answer.id)
+        .limit(PER_PAGE + 1)
+    )
+    found = []
+    for answer_id, public_id, question_id, option, words in rows:
+        question = asked.get(question_id)
+        if question is not None:
+            before = f"{question.option(OTHER)}: " if option == OTHER else ""
+            found.append(Quote(answer_id, public_id, question.text, before + words))
+    return found
