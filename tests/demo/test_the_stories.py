@@ -62,7 +62,9 @@ def test_the_outcome_holds_all_six_answers_and_one_theme_shown_as_unanswered(tol
 
 def test_promises_are_kept_in_time_kept_late_late_now_and_moved(told: Any) -> None:
     (consultation,) = _by_phase(told)[Phase.OUTCOME]
-    promises = [p for item in told.scalars(sa.select(Item).where(Item.matter_id == consultation.id)) for p in item.promises]
+    promises = [
+        p for item in told.scalars(sa.select(Item).where(Item.matter_id == consultation.id)) for p in item.promises
+    ]
     stories = Counter(
         "late now" if p.is_late(today())
         else "late but done" if p.was_late()

@@ -1,0 +1,91 @@
+"""Every page that can be reached by following links: axe finds nothing, and it fits a small phone."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.browser import DESK, PHONE, assert_accessible, assert_fits
+from tests.journeys.conftest import Visit
+
+OF_ONE_SHAPE = 2  # pages that differ only in a number or a reference look alike
+FILES = (".csv", ".json", ".atom", ".pdf", ".txt", ".xml", ".xlsx")
+
+
+def shape(path: str) -> str:
+    """What pages that look alike have in common: /desk/consultations/CON-2026-003/ → /desk/consultations/*/"""
+    path = re.sub(r"/[A-Z]{3}-\d{4}-\d+", "/*", path)
+    path = re.sub(r"/(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}", "/*", path)
+    path = re.sub(r"^(/consultations)/[^/]+/(.+)", r"\1/*/\2", path)
+    return re.sub(r"/\d+", "/*", path)
+
+
+def links(page: Page) -> list[str]:
+    """Where the links of a page lead, in our own house, pages only."""
+    hrefs: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    here = urlsplit(page.url)
+    found = []
+    for href in hrefs:
+        there = urlsplit(urljoin(page.url, href))
+        if there.netloc == here.netloc and not there.path.endswith(FILES) and "/documents/" not in there.path:
+            found.append(there.path)
+    return list(dict.fromkeys(found))
+
+
+def walk(page: Page, start: str, *, within: Callable[[str], bool], most: int = 160) -> Iterator[str]:
+    """Open page after page by following links, breadth first; of pages of one shape, the first few only."""
+    seen, shapes, ahead = {start}, Counter[str](), deque([start])
+    for _ in range(most):
+        if not ahead:
+            return
+        path = ahead.popleft()
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, f"a link leads to {path}, which answers {answer.status}"
+        if "html" not in answer.headers.get("content-type", ""):
+            continue
+        yield path
+        for found in links(page):
+            like = shape(found)
+            if found not in seen and within(found) and shapes[like] < OF_ONE_SHAPE:
+                shapes[like] += 1
+                seen.add(found)
+                ahead.append(found)
+
+
+def judge(page: Page) -> list[str]:
+    """What is wrong with the page at either width."""
+    faults = []
+    for size in (DESK, PHONE):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        for check in (assert_fits, assert_accessible):
+            try:
+                check(page)
+            except AssertionError as fault:
+                faults.append(f"{size['width']} px: {fault}")
+    page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+    return faults
+
+
+def judge_all(page: Page, start: str, within: Callable[[str], bool]) -> list[str]:
+    faults, seen = [], []
+    for path in walk(page, start, within=within):
+        seen.append(path)
+        faults += judge(page)
+    assert not faults, f"{len(faults)} faults on {len(seen)} pages:\n" + "\n".join(faults)
+    return seen
+
+
+def test_every_public_page_is_accessible_and_fits_a_phone(visit: Visit) -> None:
+    seen = judge_all(visit(), "/", lambda path: not path.startswith(("/desk", "/account", "/submissions")))
+    assert {"/", "/consultations/", "/responses/", "/register/", "/accessibility", "/sign-in"} <= set(seen)
+    assert len(seen) > 25
+
+
+@pytest.mark.parametrize("role", ["officer", "approver", "administrator"])
+def test_every_staff_page_is_accessible_and_fits_a_phone(sign_in: Callable[..., Page], role: str) -> None:
+    seen = judge_all(sign_in(role), "/desk/", lambda path: path.startswith(("/desk", "/account")))
+    assert len(seen) > (10 if role == "administrator" else 25)
