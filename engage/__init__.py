@@ -59,7 +59,7 @@ def _foundations(app: Flask) -> None:
 
 def _features(app: Flask) -> None:
     """Every feature by name, in the order of the chain."""
-    from engage import cli, responses
+    from engage import cli, register, responses
     from engage.consultations import views as consultations
     from engage.people import views as people
     from engage.questionnaires import views as questionnaires
@@ -68,4 +68,5 @@ def _features(app: Flask) -> None:
     people.init_app(app)
     questionnaires.init_app(app)
     responses.init_app(app)
+    register.init_app(app)
     cli.init_app(app)

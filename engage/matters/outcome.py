@@ -1,6 +1,6 @@
 """We did: items and their answers become public, and what the register lists is kept with each item."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -15,7 +15,8 @@ from engage.matters.models.response import Promise, PromiseState, Response
 from engage.matters.workflow import MoveRefusedError
 from engage.now import london_date
 
-UNANSWERED = (ItemState.DRAFTED, ItemState.ASSIGNED)
+when_public: list[Callable[[Item], None]] = []
+"""Called in the same act whenever the public can read something new of an item; features hang theirs here."""
 
 
 def items_of(matter: Matter) -> list[Item]:
@@ -61,6 +62,7 @@ def show_unanswered(item: Item, *, by: By, at: datetime) -> None:
     item.published_at = at
     keep_listed(item)
     item.note("show", by=by, at=at)
+    _announce(item)
 
 
 def publish_item(item: Item, *, by: By, at: datetime) -> None:
@@ -71,6 +73,7 @@ def publish_item(item: Item, *, by: By, at: datetime) -> None:
     _publish(item, response, at)
     item.move("publish", by=by, at=at, response=response.number, outcome=response.outcome.value)
     keep_listed(item)
+    _announce(item)
 
 
 def revise_item(item: Item, *, by: By, at: datetime) -> None:
@@ -93,6 +96,12 @@ def revise_item(item: Item, *, by: By, at: datetime) -> None:
     if not live(item) and any(p.state == PromiseState.DELIVERED for p in item.promises):
         item.move("deliver", by=by, at=at, response=response.number)
     keep_listed(item)
+    _announce(item)
+
+
+def _announce(item: Item) -> None:
+    for told in when_public:
+        told(item)
 
 
 def approved(item: Item) -> Response | None:
