@@ -80,6 +80,7 @@ def settings() -> dict[str, Any]:
         "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD"),
         "MAIL_DEFAULT_SENDER": os.environ.get("MAIL_FROM", "engage@localhost"),
         "MAIL_TIMEOUT": 30,
+        "SECURITY_CONTACT": os.environ.get("ENGAGE_SECURITY_CONTACT", ""),  # mailto:… or https:…, for security.txt
         "HUEY_URL": os.environ.get("HUEY_URL", ""),  # a Redis or PostgreSQL server; else a file in the data folder
         "JOBS_INLINE": os.environ.get("ENGAGE_JOBS", "inline") == "inline",  # this process also works the jobs
         "KEEP_SECONDS": float(os.environ.get("ENGAGE_KEEP_SECONDS", "1")),  # how long a public page may be kept

@@ -20,9 +20,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     _edge(app)
     _foundations(app)
     _features(app)
-    from engage.web import access, kept
+    from engage.web import access, kept, static
 
     kept.init_app(app)
+    static.init_app(app)
     access.check_all_declared(app)
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
@@ -52,8 +53,9 @@ def _edge(app: Flask) -> None:
 def _foundations(app: Flask) -> None:
     from engage.jobs import engine
     from engage.notices import telling
+    from engage.web import documents, following, machines
 
-    for part in (engine, telling):
+    for part in (engine, telling, documents, following, machines):
         part.init_app(app)
 
 

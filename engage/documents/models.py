@@ -29,7 +29,7 @@ class Document(Base):
 
     @property
     def kind_and_size(self) -> str:
-        """"PDF, 175 KB": what a link to a file must say."""
+        """What a link to a file must say: PDF, 175 KB."""
         ending = self.filename.rsplit(".", 1)[-1].upper() if "." in self.filename else "File"
         size = f"{self.size / 1_048_576:.1f} MB" if self.size >= 1_048_576 else f"{max(1, round(self.size / 1024))} KB"
         return f"{ending}, {size}"

@@ -243,6 +243,10 @@ class Consultation(Matter):
         """Whether anyone may know of it. Once published, its address never dies."""
         return self.published_at is not None
 
+    @property
+    def public_path(self) -> str:
+        return f"/consultations/{self.slug}"
+
     def phase(self, at: datetime) -> Phase:
         """What the public sees at an instant."""
         if not self.is_public:

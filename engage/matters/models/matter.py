@@ -56,6 +56,16 @@ class Matter(Base):
         sa.Index("ix_matter_kind_state", "kind", "state"),
     )
 
+    @property
+    def is_public(self) -> bool:
+        """Whether anyone may know of it; each kind says so itself."""
+        return False
+
+    @property
+    def public_path(self) -> str:
+        """Where its public page is."""
+        raise NotImplementedError
+
     def move(self, verb: str, *, by: By, at: datetime, reason: str = "", **details: Any) -> AuditEntry:
         """Change state and record it: one act. Raises MoveRefusedError where the table has no such move."""
         before, self.state = self.state, self.workflow.after(self.state, verb, reason)
