@@ -158,7 +158,9 @@ def _read_number(question: AskedQuestion, typed: Typed, out: Reading) -> None:
         return None
     number = Decimal(bare)
     least, most = question.limits.get("minimum"), question.limits.get("maximum")
-    if least is not None and number < Decimal(str(least)):
+    if question.limits.get("whole") and number != number.to_integral_value():
+        out.errors[name] = "Enter a whole number, like 12"
+    elif least is not None and number < Decimal(str(least)):
         out.errors[name] = f"Enter {least} or more"
     elif most is not None and number > Decimal(str(most)):
         out.errors[name] = f"Enter {most} or less"

@@ -114,7 +114,8 @@ class Question(Base):
     """One question, as it is being written. Once in a frozen version it may be removed from later ones, never deleted.
 
     `options` and `statements` are lists of `{"key": str, "label": str}`; keys are stable, given once and never reused.
-    The option key `other` is reserved for "other, please say" (see `has_other`).
+    The option key `other` is reserved for "other, please say" (see `has_other`). A number with the limit `whole` takes
+    no decimals.
     """
 
     __tablename__ = "question"
