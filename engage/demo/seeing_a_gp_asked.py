@@ -59,7 +59,7 @@ point, and we go on saying how far each promise has come.""",
     choices=(
         Choice("Evenings at every surgery, Saturdays in Northmoor", "Until 8pm twice a week; one Saturday surgery for both towns."),
         Choice("Evenings only", "Until 8pm twice a week, no Saturdays."),
-        Choice("No change", "8am to 6.30pm on weekdays, as now.", is_status_quo=True),
+        Choice("Stay as now", "8am to 6.30pm on weekdays, as now.", is_status_quo=True),
     ),
     areas=("northmoor", "saltby"),
     audiences=("Anyone who lives here", "Carers", "People with a disability", "People who work shifts"),

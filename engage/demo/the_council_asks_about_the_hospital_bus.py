@@ -6,7 +6,7 @@ from engage.demo.script import Ask, Asked, Choice, Reply, Sheet
 from engage.questionnaires import Consent, QuestionKind
 
 K = QuestionKind
-LATER, OFTENER, AS_NOW = "A bus until 10.30pm", "A bus every 10 minutes by day", "No change"
+LATER, OFTENER, AS_NOW = "A bus until 10.30pm", "A bus every 10 minutes by day", "Leave it as it is"
 
 ASKED = Asked(
     title="The number 14: the bus to Northmoor General",

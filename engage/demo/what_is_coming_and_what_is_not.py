@@ -72,7 +72,7 @@ PHARMACY = Asked(
     decision="The Sunday pharmacy rota from next winter",
     choices=(
         Choice("A rota in each town", "10am to 2pm, a different pharmacy each Sunday."),
-        Choice("No change", "One pharmacy in Northmoor, 11am to 5pm.", is_status_quo=True),
+        Choice("One pharmacy for both towns", "As today: one in Northmoor, 11am to 5pm.", is_status_quo=True),
     ),
     areas=("northmoor", "saltby"),
     audiences=("Anyone who lives here",),
