@@ -13,6 +13,8 @@ MOST_DOTS = 30_000_000
 
 _one_at_a_time = threading.Lock()
 
+_TOO_MANY = "The picture has too many dots. Send one of at most 30 megapixels"
+
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 
 
@@ -24,10 +26,12 @@ def drawn_again(data: bytes, media_type: str) -> bytes:
         try:
             with Image.open(io.BytesIO(data), formats=[kind]) as picture:
                 if picture.width * picture.height > MOST_DOTS:  # known before a dot is drawn
-                    raise UploadRefusedError("The picture has too many dots. Send one of at most 30 megapixels")
+                    raise UploadRefusedError(_TOO_MANY)
                 return _redraw(picture, kind)
         except UploadRefusedError:
             raise
+        except Image.DecompressionBombError:
+            raise UploadRefusedError(_TOO_MANY) from None
         except Exception:  # noqa: BLE001 - whatever the drawing broke on, it is no picture we can show
             wanted = "PNG" if kind == "PNG" else "JPEG"
             raise UploadRefusedError(f"The file does not hold a {wanted} picture that we can read") from None

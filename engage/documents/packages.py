@@ -23,11 +23,15 @@ _MEDIA = {
     "odt": b"application/vnd.oasis.opendocument.text",
     "ods": b"application/vnd.oasis.opendocument.spreadsheet",
 }
-_MACRO = re.compile(r"(^|/)(vba[^/]*\.bin|vbadata\.xml|activex|basic|scripts|macrosheets|customui)(/|\d|$|\.)", re.IGNORECASE)
+_MACRO = re.compile(
+    r"(^|/)(vba[^/]*\.bin|vbadata\.xml|activex|basic|scripts|macrosheets|customui)(/|\d|$|\.)", re.IGNORECASE
+)
 _NESTED = re.compile(
     r"\.(zip|docx|docm|xlsx|xlsm|pptx|pptm|odt|ods|odp|jar|7z|rar|exe|dll|js|vbs|bat|cmd|ps1|html?)$", re.IGNORECASE
 )
-_FETCHES = re.compile(rb"(attachedTemplate|oleObject|subDocument|frame)[\"'][^>]*TargetMode\s*=\s*[\"']External", re.IGNORECASE)
+_FETCHES = re.compile(
+    rb"(attachedTemplate|oleObject|subDocument|frame)[\"'][^>]*TargetMode\s*=\s*[\"']External", re.IGNORECASE
+)
 _FETCHES_TURNED = re.compile(
     rb"TargetMode\s*=\s*[\"']External[^>]*(attachedTemplate|oleObject|subDocument|frame)[\"']", re.IGNORECASE
 )

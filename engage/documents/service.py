@@ -88,8 +88,8 @@ def safe_name(filename: str) -> tuple[str, str]:
     """A name for people to read, never a path, with its ending: `("Plan of 2026.pdf", "pdf")`."""
     last = filename.replace("\\", "/").rpartition("/")[2]
     kept = "".join(c for c in unicodedata.normalize("NFC", last) if c.isalnum() or c in " ._-()&'+,")
-    stem, _, ending = " ".join(kept.split()).strip(" .").rpartition(".")
-    ending = ending.lower()
+    stem, dot, ending = " ".join(kept.split()).rstrip(" .").rpartition(".")
+    ending = ending.lower() if dot else ""
     stem = stem.strip(" .")[:120] or "document"
     return f"{stem}.{ending}", ending
 
