@@ -1,30 +1,56 @@
 """The demonstration shows every state that a newcomer should see, and is told through the acts that people use."""
 
+import os
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask_migrate import upgrade
 
-from engage import demo
+from config import engine_options
+from engage import create_app, demo
 from engage.accounts import Body, Person
 from engage.analysis import Moderation, Verdict
 from engage.analysis.coverage import unanswered
 from engage.consultations import Consultation, Phase
+from engage.extensions import db
 from engage.matters import AuditEntry, Duty, DutyStatus, Item, Outcome
 from engage.now import now, today
 from engage.people.passwords import verify
-from engage.questionnaires import QuestionKind, Submission, tally
+from engage.questionnaires import QuestionKind, Submission, tally, versions
 from engage.questionnaires.versions import current_version_id, snapshot_of
+from tests.conftest import Store
+
+
+@pytest.fixture(scope="module")
+def demo_app(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A database of its own, told once: these tests only read."""
+    store = Store(tmp_path_factory.mktemp("demo"), os.environ.get("PYTEST_XDIST_WORKER", "main") + "_demo")
+    store.create()
+    options = {"SQLALCHEMY_DATABASE_URI": store.url, "SQLALCHEMY_ENGINE_OPTIONS": engine_options(store.url)}
+    app = create_app({"TESTING": True, "JOBS_INLINE": False, "MAIL_BACKEND": "locmem", **options})
+    versions.forget()  # other tests have given the same numbers to other questionnaires
+    with app.app_context():
+        upgrade()
+        demo.load(app)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    versions.forget()
 
 
 @pytest.fixture
-def told(app: Flask, db: Any) -> Any:
-    demo.load(app)
-    db.session.rollback()
-    return db.session
+def told(demo_app: Flask) -> Any:
+    versions.forget()
+    with demo_app.app_context():
+        yield db.session
+        db.session.remove()
+    versions.forget()
 
 
 def _by_phase(session: Any) -> dict[Phase, list[Consultation]]:
