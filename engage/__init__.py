@@ -62,6 +62,7 @@ def _foundations(app: Flask) -> None:
 def _features(app: Flask) -> None:
     """Every feature by name, in the order of the chain."""
     from engage import cli, register, responses
+    from engage.analysis import views as analysis
     from engage.consultations import views as consultations
     from engage.people import views as people
     from engage.questionnaires import views as questionnaires
@@ -71,4 +72,5 @@ def _features(app: Flask) -> None:
     questionnaires.init_app(app)
     responses.init_app(app)
     register.init_app(app)
+    analysis.init_app(app)
     cli.init_app(app)

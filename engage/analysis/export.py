@@ -6,6 +6,8 @@ SQL where a row is left out, and below where words are.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from engage.analysis.asked import OTHER, Asked, AskedQuestion
 from engage.analysis.models.coding import REDACTION_REASONS
 from engage.analysis.redaction import reason_words
 from engage.analysis.spreadsheet import cell, rows_of
+from engage.now import london_date
 from engage.questionnaires import QuestionKind
 
 LOT = 400
@@ -99,7 +102,7 @@ def public_rows(engine: Engine, matter_id: int, asked: Asked) -> Iterator[str]:
             if question is None:
                 continue
             if public_id != seen:
-                seen, about = public_id, (public_id, str(at)[:10], channel, identity)
+                seen, about = public_id, (public_id, _day(at), channel, identity)
             said, comment = _said(question, option, cell(text) if text else "", number, on_date)
             note = ""
             if text is not None and verdict is None:
@@ -143,11 +146,18 @@ def staff_rows(engine: Engine, matter_id: int, asked: Asked) -> Iterator[str]:
             if question_id in files:
                 said = "A file was sent"
             yield (
-                reference, str(at)[:10], channel, identity, consent, public_id, question.name, question.text,
+                reference, _day(at), channel, identity, consent, public_id, question.name, question.text,
                 question.statements.get(stated, stated), said, comment, cell(codes.get(id_, "")),
             )  # fmt: skip
 
     return _lots(engine, matter_id, STAFF_HEAD, lot)
+
+
+@lru_cache(maxsize=4)
+def _day(at: str | datetime) -> str:
+    """The London day of an instant as the driver gives it. One submission's answers follow each other."""
+    instant = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return london_date(instant if instant.tzinfo else instant.replace(tzinfo=UTC)).isoformat()
 
 
 def _said(question: _Words, option: str, text: str, number: Any, on_date: Any) -> tuple[Any, str]:

@@ -140,14 +140,15 @@ def published(session: Session, matter_id: int, public_id: str, asked: Asked) ->
         .where(Answer.submission_version_id == version_id)
         .order_by(Answer.id)
     ).all()
-    looked = any(moderation is not None and moderation.verdict in PASSED for _, moderation in answers)
+    pairs: list[tuple[Answer, Moderation | None]] = [(row[0], row[1]) for row in answers]
+    looked = any(moderation is not None and moderation.verdict in PASSED for _, moderation in pairs)
     return Published(
         submission.public_id,
         submission.received_at,
         public_name(submission, respondent, somebody_looked=looked),
         submission.amended_at,
-        _lines(asked, [(answer, moderation) for answer, moderation in answers]),
-        _fed(session, matter_id, [answer.id for answer, _ in answers], asked),
+        _lines(asked, pairs),
+        _fed(session, matter_id, [answer.id for answer, _ in pairs], asked),
     )
 
 

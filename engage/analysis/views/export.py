@@ -1,0 +1,59 @@
+"""Taking the answers out as they were sent: for analysts, and on the record."""
+
+from flask import Response, abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from engage.analysis import policy
+from engage.analysis.asked import asked
+from engage.analysis.export import staff_rows
+from engage.analysis.forms import PlainForm
+from engage.analysis.views import bp
+from engage.analysis.views.page import show
+from engage.database import writing
+from engage.extensions import db
+from engage.matters import Matter, record_on
+from engage.now import now
+from engage.questionnaires import Standing, tally
+from engage.web.access import acting, for_matter, person
+
+
+@bp.route("/desk/consultations/<reference>/export")
+@for_matter(Matter, policy.may_read)
+def export(matter: Matter) -> ResponseReturnValue:
+    return show(
+        "export",
+        matter,
+        "export",
+        counted=_counted(matter),
+        may_export=policy.may_export(person(), matter) is not None,
+        form=PlainForm(formdata=None),
+    )
+
+
+def _counted(matter: Matter) -> int:
+    return tally.submission_counts(db.session(), matter.id)["standing"].get(Standing.COUNTED, 0)
+
+
+@bp.route("/desk/consultations/<reference>/export.csv", methods=["GET", "POST"])
+@for_matter(Matter, policy.may_export)
+def export_answers(matter: Matter) -> ResponseReturnValue:
+    """Asked for by a button, not a link: taking answers out is an act, and leaves an entry."""
+    form = PlainForm()
+    if not form.is_submitted():
+        return redirect(url_for(".export", reference=matter.reference))
+    if not form.validate():
+        abort(400, "Go back, load the page again, and download it there.")
+    session = db.session()
+    asks, n = asked(session, matter.id), _counted(matter)
+    with writing(session):
+        record_on(matter, "export_answers", by=acting(), at=now(), submissions=n)
+    matter_id, name = matter.id, f"{matter.reference}-answers.csv"
+    session.rollback()  # nothing stays open while the file is sent
+    return csv_answer(staff_rows(db.engine, matter_id, asks), name)
+
+
+def csv_answer(rows: object, name: str) -> Response:
+    """A download of CSV, sent as it is made."""
+    response = Response(rows, mimetype="text/csv")  # type: ignore[arg-type]
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
