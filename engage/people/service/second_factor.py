@@ -7,7 +7,9 @@ import sqlalchemy as sa
 
 from engage.accounts import Person, RecoveryCode
 from engage.database import session_of
+from engage.matters import By, record
 from engage.matters.reference import heard_reference, spoken_reference
+from engage.notices.service import queue
 from engage.people import authenticator
 from engage.people.service.note import note_everywhere
 
@@ -73,9 +75,23 @@ def remove(person: Person, *, at: datetime) -> None:
     """Take the second factor away; refused where a body requires one."""
     if any(a.body.requires_second_factor for a in person.current_appointments):
         raise RequiredError
-    person.totp_seed = person.totp_confirmed_at = person.totp_last_step = None
-    session_of(person).execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    _forget(person, at=at)
     note_everywhere(person, "remove_second_factor", at=at)
+
+
+def clear(person: Person, *, by: By, at: datetime) -> None:
+    """The same by the operator, for somebody who lost phone and codes; whatever a body requires."""
+    _forget(person, at=at)
+    for body_id in {a.body_id for a in person.current_appointments}:
+        record(session_of(person), "remove_second_factor", by=by, at=at, about=f"person:{person.id}", body_id=body_id)
+
+
+def _forget(person: Person, *, at: datetime) -> None:
+    person.totp_seed = person.totp_confirmed_at = person.totp_last_step = None
+    session = session_of(person)
+    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    once = f"second-factor-removed:{person.id}:{at.isoformat()}"
+    queue(session, "second_factor_removed", to=person.email, once=once, at=at, name=person.name)
 
 
 def codes_left(person: Person) -> int:
