@@ -5,13 +5,22 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, abort, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.routing import IntegerConverter, Map
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 LONGEST_QUERY = 4096
 MOST_FIELDS = 2000
 
 
+class WholeConverter(IntegerConverter):
+    """`<int:…>` in an address: no larger than a key can be, so that a huge one is a 404 on either database."""
+
+    def __init__(self, url_map: Map, fixed_digits: int = 0, max: int = 2**31 - 1, **kw: Any) -> None:  # noqa: A002
+        super().__init__(url_map, fixed_digits=fixed_digits, max=max, **kw)
+
+
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = WholeConverter
     app.before_request(check_address)
     app.before_request(check_body)
 
