@@ -43,7 +43,7 @@ def import_(file: Path, consultation: str | None, slug: str | None, dry_run: boo
     """Make a draft questionnaire from an XLSForm workbook, and say everything that could not be carried over."""
     try:
         draft = xlsform.read(file)
-        report = {"file": file.name, "consultation": "", **draft.report()}
+        report = {"file": file.name, "consultation": "", "address": "", "to_mend": [], **draft.report()}
         if not dry_run:
             digest = sha256(file.read_bytes()).hexdigest()
             report |= _make(draft, consultation, slug, digest)
@@ -98,12 +98,16 @@ def _body(session: Session, slug: str | None) -> Body:
 def _words(report: dict[str, Any], draft: xlsform.Draft) -> list[str]:
     made = [f"  {n:>4}  {QuestionKind(kind).words}" for kind, n in report["made"].items() if n]
     where = f", in {report['consultation']}: {report['address']}" if report["consultation"] else " would be made"
-    out = [f"{report['title']}: {report['questions']} questions on {report['pages']} pages{where}", *made]
+    out = [f"{report['title']}: {_count(report['questions'], 'question')} on {_count(report['pages'], 'page')}{where}", *made]
     notes = sorted(draft.notes, key=lambda note: (note.sheet, note.row))
     out.append(f"Not carried over as it was: {len(notes)}" if notes else "Everything was carried over.")
     out += [f"  {note.line()}" for note in notes]
-    mend = report.get("to_mend", [])
+    mend = report["to_mend"]
     return out + (["To mend before it can be asked:", *(f"  {fault}" for fault in mend)] if mend else [])
+
+
+def _count(n: int, word: str) -> str:
+    return f"{n} {word}{'' if n == 1 else 's'}"
 
 
 def init_app(app: Flask) -> None:

@@ -12,6 +12,7 @@ from engage.matters import Matter
 from engage.questionnaires import policy
 from engage.questionnaires.differences import differences
 from engage.questionnaires.models.questionnaire import QuestionnaireVersion
+from engage.questionnaires.rendering import render_step
 from engage.questionnaires.service import freeze
 from engage.questionnaires.steps import step, steps
 from engage.questionnaires.versions import parse
@@ -60,4 +61,4 @@ def _drawn(
         what, -int(freeze.digest(what)[:12], 16)
     )  # a number of its own: what is parsed is remembered by it
     here = step(snapshot, word) or abort(404)
-    return show_page("preview", matter, version=version, here=here, steps=steps(snapshot), drawn="")
+    return show_page("preview", matter, version=version, here=here, steps=steps(snapshot), drawn=render_step(snapshot, here, {}, {}))
