@@ -73,6 +73,13 @@ def session_of(thing: object) -> Session:
     return session
 
 
+def table_of(model: type[Base]) -> sa.Table:
+    """The bare table of a model, for acts that write with Core."""
+    table = model.__table__
+    assert isinstance(table, sa.Table)
+    return table
+
+
 class Turns:
     """First come, first served: SQLite's own waiting is unfair, so writers in one process queue here."""
 
@@ -147,7 +154,15 @@ def _refuse_stray_writes(session: Session, *_: Any) -> None:
 def _pragmas(connection: Any, _record: Any) -> None:
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None  # we send BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL"):
+        # recursive_triggers: without it, INSERT OR REPLACE takes a row out behind the back of the guards
+        pragmas = (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "busy_timeout=30000",
+            "synchronous=FULL",
+            "recursive_triggers=ON",
+        )
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
 

@@ -26,7 +26,7 @@ class Step:
 @lru_cache(maxsize=256)
 def steps(snapshot: Snapshot) -> tuple[Step, ...]:
     """The screens of a questionnaire in order, the checking of answers not among them."""
-    found = [
+    found: list[tuple[str, str, frozenset[str], AskedPage | None]] = [
         (str(n), page.title, _page_fields(page), page) for n, page in enumerate(snapshot.pages, 1)
     ]  # the officer's pages, then ours
     asked = [name for name in STANDARD_QUESTIONS if name in snapshot.standard]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from engage.database import table_of
 from engage.questionnaires.models.submission import Answer, AnswerTally, Standing, Submission, SubmissionVersion
 
 Place = tuple[int, str, str]  # question (0: submissions), statement, option
@@ -16,17 +17,18 @@ OF_COUNTED = ("channel", "channel_words", "identity", "consent")
 
 
 def _upsert(insert: Any) -> Any:
-    statement = insert(AnswerTally.__table__)
+    table = table_of(AnswerTally)
+    statement = insert(table)
     return statement.on_conflict_do_update(
         index_elements=["matter_id", "question_id", "statement", "option"],
-        set_={"n": AnswerTally.__table__.c.n + statement.excluded.n},
+        set_={"n": table.c.n + statement.excluded.n},
     )
 
 
 UPSERT = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
 
 
-def deltas(about: Mapping[str, Any], answers: Iterable[Mapping[str, Any]], n: int = 1) -> Deltas:
+def deltas(about: Mapping[Any, Any], answers: Iterable[Mapping[Any, Any]], n: int = 1) -> Deltas:
     """What one submission adds to the counts, or with n = -1 takes out of them.
 
     `about` has its standing, channel, channel_words, identity and consent; each answer question_id, statement, option.

@@ -110,16 +110,19 @@ _guard = threading.Lock()
 
 def current_version(session: Session, matter_id: int) -> QuestionnaireVersion | None:
     """The newest frozen version of what a matter asks; None before the first."""
-    return session.scalar(_current(QuestionnaireVersion).where(Questionnaire.matter_id == matter_id))
+    found: QuestionnaireVersion | None = session.scalar(_current(QuestionnaireVersion, matter_id))
+    return found
 
 
 def current_version_id(session: Session, matter_id: int) -> int | None:
     """Its id alone: what a page needs that has the snapshot in memory already."""
-    return session.scalar(_current(QuestionnaireVersion.id).where(Questionnaire.matter_id == matter_id))
+    found: int | None = session.scalar(_current(QuestionnaireVersion.id, matter_id))
+    return found
 
 
-def _current(what: Any) -> Any:
-    return sa.select(what).join(Questionnaire).order_by(QuestionnaireVersion.number.desc()).limit(1)
+def _current(what: Any, matter_id: int) -> Any:
+    asked = sa.select(what).join(Questionnaire).where(Questionnaire.matter_id == matter_id)
+    return asked.order_by(QuestionnaireVersion.number.desc()).limit(1)
 
 
 def snapshot_of(session: Session, version_id: int) -> Snapshot:

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engage.database import table_of
 from engage.matters import Voice, entry_values
 from engage.matters.models.record import AuditEntry
 from engage.questionnaires import tally
@@ -30,7 +31,7 @@ def amend(
     assert telling.consent is not None, "only what was read without errors is sent"
     before = _counts_for(session, submission, -1)
     changed = session.execute(
-        sa.update(Submission.__table__)
+        sa.update(table_of(Submission))
         .where(Submission.id == submission.id, Submission.current == number, Submission.withdrawn_at.is_(None))
         .values(current=number + 1, consent=telling.consent, identity=telling.identity, amended_at=at)
     )
@@ -39,12 +40,12 @@ def amend(
     connection = session.connection()
     store_version(connection, telling, submission_id=submission.id, number=number + 1, version_id=version_id, at=at)
     _replace_monitoring(session, submission, telling, private)
-    session.execute(sa.delete(OpenDraft.__table__).where(OpenDraft.key_hash == hashed(amending_key(private, number))))
+    session.execute(sa.delete(table_of(OpenDraft)).where(OpenDraft.key_hash == hashed(amending_key(private, number))))
     entry = entry_values(
         "amend", by=Voice.RESIDENT, at=at, about=f"submission:{submission.reference}",
         matter_id=submission.matter_id, version=number + 1,
     )  # fmt: skip
-    session.execute(sa.insert(AuditEntry.__table__), entry)
+    session.execute(sa.insert(table_of(AuditEntry)), entry)
     session.refresh(submission)
     before.update(tally.deltas(_about(submission), telling.answers))
     tally.add(session, submission.matter_id, before)

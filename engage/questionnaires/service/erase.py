@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engage.database import table_of
 from engage.documents import Document, DocumentContent
 from engage.matters import By, entry_values
 from engage.matters.models.record import AuditEntry
@@ -50,7 +52,7 @@ def erase(session: Session, submission: Submission, *, by: By, at: datetime, why
         verb, by=by, at=at, about=f"submission:{submission.reference}", matter_id=submission.matter_id,
         before=before.value, after=STANDINGS[why].value,
     )  # fmt: skip
-    session.execute(sa.insert(AuditEntry.__table__), entry)
+    session.execute(sa.insert(table_of(AuditEntry)), entry)
     erase_all(session, submission.matter_id, [submission.id], at=at, why=why)
     session.refresh(submission)
 
@@ -61,23 +63,25 @@ def erase_all(session: Session, matter_id: int, ids: Sequence[int], *, at: datet
     changes[0, "standing", STANDINGS[why].value] += len(ids)
     for eraser in _others:
         eraser(session, ids)
-    session.execute(sa.insert(Erasure.__table__), [{"submission_id": id_, "at": at, "why": why} for id_ in ids])
+    session.execute(sa.insert(table_of(Erasure)), [{"submission_id": id_, "at": at, "why": why} for id_ in ids])
     versions = sa.select(SubmissionVersion.id).where(SubmissionVersion.submission_id.in_(ids)).scalar_subquery()
     _erase_documents(session, versions, at)
     session.execute(
-        sa.update(Answer.__table__)
+        sa.update(table_of(Answer))
         .where(Answer.submission_version_id.in_(versions))
         .values(text=None, number=None, on_date=None, document_id=None, option="", statement="")
     )
     session.execute(
-        sa.update(Respondent.__table__)
+        sa.update(table_of(Respondent))
         .where(Respondent.submission_version_id.in_(versions))
         .values(name="", email="", organisation="", on_behalf_of="")
     )
     _erase_drafts(session, ids)
-    left = {"standing": STANDINGS[why], "standing_reason": "", "network": "", "identity": "anonymous"}
-    left |= {"consent": Consent.NOT_AT_ALL} | ({"withdrawn_at": at} if why == "withdrawn" else {})
-    session.execute(sa.update(Submission.__table__).where(Submission.id.in_(ids)).values(left))
+    left: dict[str, Any] = {"standing": STANDINGS[why], "standing_reason": "", "network": ""}
+    left |= {"identity": "anonymous", "consent": Consent.NOT_AT_ALL}
+    if why == "withdrawn":
+        left["withdrawn_at"] = at
+    session.execute(sa.update(table_of(Submission)).where(Submission.id.in_(ids)).values(left))
     tally.add(session, matter_id, changes)
 
 
@@ -111,7 +115,7 @@ def _erase_documents(session: Session, versions: sa.ScalarSelect[int], at: datet
     if attached:
         session.execute(sa.delete(DocumentContent).where(DocumentContent.document_id.in_(attached)))
         session.execute(
-            sa.update(Document.__table__)
+            sa.update(table_of(Document))
             .where(Document.id.in_(attached))
             .values(erased_at=at, title="", filename="erased", sha256="", size=0)
         )
@@ -120,5 +124,5 @@ def _erase_documents(session: Session, versions: sa.ScalarSelect[int], at: datet
 def _erase_drafts(session: Session, ids: Sequence[int]) -> None:
     tokens = sa.select(Submission.token_hash).where(Submission.id.in_(ids)).scalar_subquery()
     session.execute(
-        sa.delete(OpenDraft.__table__).where(sa.or_(OpenDraft.key_hash.in_(tokens), OpenDraft.amends_id.in_(ids)))
+        sa.delete(table_of(OpenDraft)).where(sa.or_(OpenDraft.key_hash.in_(tokens), OpenDraft.amends_id.in_(ids)))
     )

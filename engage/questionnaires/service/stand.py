@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engage.database import table_of
 from engage.matters import By, MoveRefusedError, entry_values
 from engage.matters.models.record import AuditEntry
 from engage.questionnaires import tally
@@ -24,7 +25,7 @@ def stand(
     if not reason.strip():
         raise MoveRefusedError("Give a reason.")
     changed = session.execute(
-        sa.update(Submission.__table__)
+        sa.update(table_of(Submission))
         .where(Submission.id == submission.id, Submission.standing == before)
         .values(standing=to, standing_reason=reason)
     )
@@ -34,7 +35,7 @@ def stand(
         "stand", by=by, at=at, about=f"submission:{submission.reference}", matter_id=submission.matter_id,
         body_id=body_id, before=before.value, after=to.value, reason=reason,
     )  # fmt: skip
-    session.execute(sa.insert(AuditEntry.__table__), entry)
+    session.execute(sa.insert(table_of(AuditEntry)), entry)
     _recount_one(session, submission, before, to)
     session.refresh(submission)
 

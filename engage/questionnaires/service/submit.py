@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from engage.database import table_of
 from engage.matters import AuditEntry, Voice, entry_values
 from engage.matters.reference import spoken_reference
 from engage.questionnaires import tally
 from engage.questionnaires.addresses import hashed, monitoring_link
 from engage.questionnaires.hosting import Door
+from engage.questionnaires.models.drafting import OpenDraft
 from engage.questionnaires.models.submission import (
     Answer,
     Channel,
@@ -29,12 +31,12 @@ FASTEST = timedelta(seconds=2)
 A_FEW = 10
 """Quick sendings from one network that are nothing odd: someone who knows her mind, a page filled in by the browser."""
 
-_submission = sa.insert(Submission.__table__).returning(Submission.__table__.c.id)
-_version = sa.insert(SubmissionVersion.__table__).returning(SubmissionVersion.__table__.c.id)
-_answers = sa.insert(Answer.__table__)
-_respondent = sa.insert(Respondent.__table__)
-_monitoring = sa.insert(MonitoringAnswer.__table__)
-_entry = sa.insert(AuditEntry.__table__)
+_submission = sa.insert(table_of(Submission)).returning(Submission.id)
+_version = sa.insert(table_of(SubmissionVersion)).returning(SubmissionVersion.id)
+_answers = sa.insert(table_of(Answer))
+_respondent = sa.insert(table_of(Respondent))
+_monitoring = sa.insert(table_of(MonitoringAnswer))
+_entry = sa.insert(table_of(AuditEntry))
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def submit(
     store_version(connection, telling, submission_id=submission_id, number=1, version_id=version_id, at=at)
     if telling.monitoring:
         store_monitoring(connection, telling, matter_id=matter_id, private=private)
+        # the draft goes at once, not with the daily sweep: it would join these to the answers
+        connection.execute(sa.delete(table_of(OpenDraft)).where(OpenDraft.key_hash == token_hash))
     connection.execute(
         _entry,
         entry_values(

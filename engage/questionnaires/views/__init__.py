@@ -4,7 +4,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Put the builder's pages in place."""
-    from engage.questionnaires.views import builder, question, versions  # noqa: F401 - they add to the blueprint
+    """Put the builder's pages in place, and those on which people answer."""
+    from engage.questionnaires.views import after, answer, builder, private, question, versions  # noqa: F401 - they add to the blueprint
 
     app.register_blueprint(builder.bp)
+    for pages in (answer, after, private):
+        app.register_blueprint(pages.bp)
