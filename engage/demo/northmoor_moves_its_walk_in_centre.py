@@ -20,8 +20,8 @@ SHEETS = (
         (
             Ask("used", K.ONE_CHOICE, "Have you used the Mill Street walk-in centre in the last two years?",
                 options=("Yes, for myself", "Yes, for somebody I care for", "No"), is_required=True),
-            Ask("reasons", K.MANY_CHOICES, "Why did you go?", options=(MINOR, RETURN, X_RAY, NEAR, HOURS), has_other=True,
-                help="Tick all that are true for you."),
+            Ask("reasons", K.MANY_CHOICES, "Why did you go?", options=(MINOR, RETURN, X_RAY, NEAR, HOURS),
+                has_other=True),
             Ask("visits", K.NUMBER, "About how many times did you go in the last year?",
                 limits={"minimum": "0", "maximum": "365"}),
             Ask("last_visit", K.DATE, "When did you last go?", help="If you are not sure, give a day that is near."),

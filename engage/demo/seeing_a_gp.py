@@ -5,6 +5,7 @@ from datetime import datetime
 from engage.accounts import Role
 from engage.analysis import Theme
 from engage.consultations import Consultation, service
+from engage.content import render
 from engage.demo.making_sense import code_all, keep_codebook, moderate_all
 from engage.demo.people import BOARD
 from engage.demo.seeing_a_gp_answered import ASKED as WE_ASKED
@@ -57,7 +58,7 @@ def _answer(stage: Stage, consultation: Consultation, one: Answered, themes: dic
     answer = Answer(
         outcome=one.outcome, answer=one.answer, reason=one.reason, plan=one.plan, responsible=one.responsible,
         promise=one.promise.text if one.promise else "", due_on=stage.day(OUT + one.promise.due) if one.promise else None,
-        passed_to=one.passed_to,
+        passed_to=one.passed_to, answer_html=render(one.answer), reason_html=render(one.reason),
     )  # fmt: skip
     answers.draft(item, answer, by=officer, at=stage.at(OUT - 20))
     answers.send(item, by=officer, at=stage.at(OUT - 19))
