@@ -1,6 +1,6 @@
 """What an administrator changes about the body and its people."""
 
-from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from engage.accounts import Role
@@ -9,7 +9,7 @@ from engage.web.forms import Form, LineField, ProseField
 
 LONGEST_PROMISE = 84  # days; the code's own limit: a body may promise sooner, never later
 
-ROLES = [(role.value, role.words) for role in Role]
+ROLES = [SelectChoice(role.value, role.words) for role in Role]
 ABOUT_ROLES = {
     "officer": "Writes consultations, builds questionnaires, reads what people send, makes items and drafts answers",
     "approver": "Publishes consultations and answers for the body, and may also moderate and analyse",
