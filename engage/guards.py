@@ -4,6 +4,8 @@ SQLite's batch migrations drop a table's triggers without a word, so every migra
 ends with `rebuild(connection)`; a test upgrades from every revision and tries each forbidden act.
 """
 
+import re
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -72,6 +74,20 @@ def rebuild(connection: Connection) -> None:
         connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name != "sqlite" else statement)
 
 
+def missing(connection: Connection) -> list[str]:
+    """The guards that should be there and are not."""
+    present = set(sa.inspect(connection).get_table_names())
+    is_sqlite = connection.dialect.name == "sqlite"
+    statements = _sqlite(present) if is_sqlite else _postgresql(present)
+    wanted = {found[1] for made in statements if (found := re.match(r"\s*CREATE TRIGGER (guard_\w+)", made))}
+    there = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if is_sqlite
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    return sorted(wanted - set(connection.exec_driver_sql(there).scalars()))
+
+
 def drop(connection: Connection) -> None:
     """Take every guard down: before a migration that must move guarded rows, and when going back to nothing."""
     if connection.dialect.name == "sqlite":
@@ -131,7 +147,10 @@ def _postgresql(present: set[str]) -> list[str]:
         if table in present:
             changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
             out.append(trigger(f"{table}_fixed", "UPDATE", table, "is sealed", when=f"WHEN ({changed})"))
-    out += [trigger(f"{t}_kept", "DELETE", t, "is never deleted") for t in KEPT if t in present]
+    for table in KEPT:
+        if table in present:
+            out.append(trigger(f"{table}_kept", "DELETE", table, "is never deleted"))
+            out.append(trigger(f"{table}_emptied", "TRUNCATE", table, "is never deleted", "STATEMENT"))
     for table, allowed in CONDITIONAL.items():
         if table in present:
             out.append(

@@ -49,7 +49,7 @@ def timeline(entries: Iterable[AuditEntry]) -> list[Event]:
 
 def role_words(role: str) -> str:
     """The role in which somebody acted, for the public."""
-    return str(Role(role).title) if role in set(Role) else _VOICES.get(role, "")
+    return Role(role).words if role in set(Role) else _VOICES.get(role, "")
 
 
 @dataclass(frozen=True)

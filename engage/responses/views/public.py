@@ -50,14 +50,14 @@ def _links(head: Head) -> dict[str, Any]:
     """The way back to what was asked, and to the themes and submissions where those are public."""
     host = hosts.get(head.matter.kind)
     if host is None:
-        return {"asked_url": "", "themes_url": "", "submissions_url": "", "asked": "", "decided": ""}
+        return {"asked_url": "", "themes_url": "", "submissions_url": "", "asked_html": "", "decided_html": ""}
     address = host.public_url(head.matter)
     return {
         "asked_url": address,
         "themes_url": f"{address}/themes/" if host.results_public(head.matter) else "",
         "submissions_url": f"{address}/submissions/" if host.submissions_public(head.matter) else "",
-        "asked": host.asked(head.matter),
-        "decided": host.decided(head.matter),
+        "asked_html": host.asked(head.matter),
+        "decided_html": host.decided(head.matter),
     }
 
 
