@@ -133,7 +133,16 @@ def test_the_same_role_is_not_offered_twice(client: Client) -> None:
     assert "officer here already" in words(again)
 
 
-BAD = ["", "\x00", "x" * 1_000_000, "<b>a</b>@example.org", "a@b@c", "\u202ea@example.org", "=cmd()", "a@example.org\nBcc: b@c.org"]
+BAD = [
+    "",
+    "\x00",
+    "x" * 1_000_000,
+    "<b>a</b>@example.org",
+    "a@b@c",
+    "\u202ea@example.org",
+    "=cmd()",
+    "a@example.org\nBcc: b@c.org",
+]
 
 
 @pytest.mark.parametrize("typed", BAD)
@@ -261,7 +270,10 @@ def test_numbers_of_another_body_are_not_there(client: Client) -> None:
     stranger = a_person(other, Role.OFFICER)
     number = stranger.current_appointments[0].id
     for act in ("add", "end"):
-        assert client.post(f"/desk/bodies/{mine.slug}/appointments/{number}/{act}", data={"role": "officer"}).status_code == 404
+        assert (
+            client.post(f"/desk/bodies/{mine.slug}/appointments/{number}/{act}", data={"role": "officer"}).status_code
+            == 404
+        )
     with writing(db.session()) as session:
         theirs = Invitation(
             token_hash="x", email="a@b.org", body_id=other.id, role=Role.OFFICER, invited_at=now(), expires_at=now()

@@ -33,7 +33,10 @@ def test_a_body_has_a_page_with_its_contact_accessibility_and_areas(client: Clie
     town = an_area("Anytown")
     with writing(db.session()):
         body.areas.append(town)
-        texts = {"contact_text": "Ring **01234 567890**", "accessibility_text": "<script>alert(1)</script> Ask for *Easy Read*"}
+        texts = {
+            "contact_text": "Ring **01234 567890**",
+            "accessibility_text": "<script>alert(1)</script> Ask for *Easy Read*",
+        }
         service.edit(body, texts, by=service_voice(), at=body.created_at)
     response = client.get("/bodies/anytown-commissioners")
     said = words(response)
