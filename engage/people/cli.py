@@ -8,6 +8,8 @@ from engage.accounts import BodyKind, Person, Role
 from engage.database import writing
 from engage.extensions import db
 from engage.matters import Voice
+from engage.notices.address import AddressRefusedError
+from engage.notices.address import address as mail_address
 from engage.now import now
 from engage.people.service import account, appoint, body, invite, second_factor, sign_in
 from engage.people.service.addresses import normal
@@ -26,9 +28,11 @@ def invite_administrator(email: str, body_name: str, kind: str) -> None:
     The link is printed here and sent nowhere. It works once, for seven days; the same command again ends it and
     makes another.
     """
-    address, token, at = normal(email), invite.new_token(), now()
-    if "@" not in address or len(address) > 254:
-        raise click.ClickException(f"{email} is not an email address.")
+    token, at = invite.new_token(), now()
+    try:
+        address = normal(mail_address(email))
+    except AddressRefusedError:
+        raise click.ClickException(f"{email} is not an email address.") from None
     if not 2 <= len(body_name.strip()) <= 200:
         raise click.ClickException("Give the body a name of 2 to 200 characters.")
     with writing(db.session()) as session:

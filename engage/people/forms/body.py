@@ -57,7 +57,9 @@ class RulesForm(Form):
     def validate_outcome_days(self, field: LineField) -> None:
         """Nothing, or a whole number from 1 to 84."""
         typed = field.data or ""
-        if typed and not (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= LONGEST_PROMISE):
+        if typed and not (
+            len(typed) <= 3 and typed.isascii() and typed.isdigit() and 1 <= int(typed) <= LONGEST_PROMISE
+        ):
             raise ValidationError(f"Enter a whole number from 1 to {LONGEST_PROMISE}, or nothing")
 
     @property
