@@ -34,6 +34,9 @@ def may_build(person: Person, consultation: Consultation) -> Appointment | None:
     return None
 
 
+may_arrange_documents = may_build
+
+
 def may_moderate(person: Person, consultation: Consultation) -> Appointment | None:
     return person.appointed(consultation.body_id, Role.MODERATOR, Role.OFFICER, Role.APPROVER)
 

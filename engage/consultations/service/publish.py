@@ -47,6 +47,8 @@ def freeze_version(consultation: Consultation, *, by: By, at: datetime) -> Consu
     session = session_of(consultation)
     session.flush()
     asked = freeze(session, consultation.id, by=by, at=at)
+    for entry in consultation.documents:
+        entry.document.is_public = True
     snapshot = snapshot_of(consultation)
     text = json.dumps({**snapshot, "questionnaire": asked.digest}, sort_keys=True, ensure_ascii=False)
     digest = sha256(text.encode()).hexdigest()
