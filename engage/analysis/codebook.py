@@ -74,7 +74,7 @@ def submissions_by_code(
         )
         .group_by(Coding.code_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def history(session: Session, matter_id: int, *, most: int = 50) -> list[AuditEntry]:

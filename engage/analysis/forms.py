@@ -1,12 +1,22 @@
 """The shape of what moderators and analysts type; no database."""
 
+from collections.abc import Iterable
+
 from wtforms import HiddenField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired
 
 from engage.analysis.models.coding import REDACTION_REASONS
 from engage.web.forms import Form, LineField, ProseField
 
 NO_THEME = "0"
+
+
+def offered(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """(value, words) as a field of choices takes them."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
 REASONS = list(REDACTION_REASONS.items())
 
 
@@ -30,15 +40,17 @@ class ModerationForm(Form):
 
     decision = RadioField(
         "What should the public read?",
-        choices=[
-            ("approve", "The words as they were sent"),
-            ("redact", "The words without what I marked"),
-            ("reject", "None of the words, only the reason"),
-        ],
+        choices=offered(
+            [
+                ("approve", "The words as they were sent"),
+                ("redact", "The words without what I marked"),
+                ("reject", "None of the words, only the reason"),
+            ]
+        ),
         validators=[InputRequired("Choose what the public should read")],
     )
     copy = ProseField("The words, to mark", longest=60_000, rows=8)
-    reason = SelectField("Reason, for what is taken out", choices=[("", "Choose a reason"), *REASONS])
+    reason = SelectField("Reason, for what is taken out", choices=offered([("", "Choose a reason"), *REASONS]))
     version = HiddenField(default="0")
 
 
@@ -49,7 +61,7 @@ class CodeForm(Form):
     description = ProseField(
         "What belongs in it", longest=2000, rows=3, hint="And what does not, so that two people code alike"
     )
-    theme = SelectField("Theme", choices=[(NO_THEME, "No theme yet")])
+    theme = SelectField("Theme", choices=offered([(NO_THEME, "No theme yet")]))
     version = HiddenField(default="1")
 
 

@@ -100,7 +100,7 @@ def _excerpts(session: Session, ids: list[int], asked: Asked) -> dict[int, str]:
         .where(Submission.id.in_(ids), _published_text(asked))
         .order_by(Answer.id.desc())
     )
-    return dict(rows.tuples().all())  # the last word of each is its first text
+    return dict(rows.all())  # the last word of each is its first text
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from itertools import count
 from engage.analysis.models.coding import REDACTION_REASONS
 
 Span = tuple[int, int, str]
-MARKS = (("[[", "]]"), ("((", "))"), ("<<", ">>"))
+MARKS = (("[[", "]]"), ("<<", ">>"), ("⟦", "⟧"))
 
 
 class RedactionRefusedError(ValueError):

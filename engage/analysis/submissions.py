@@ -50,7 +50,7 @@ def _excerpts(session: Session, ids: list[int]) -> dict[int, str]:
         .where(Submission.id.in_(ids), Answer.text.is_not(None), Answer.text != "")
         .order_by(Answer.id.desc())
     )
-    return dict(rows.tuples().all())  # the last word of each is its first text
+    return dict(rows.all())  # the last word of each is its first text
 
 
 def count_matching(session: Session, matter_id: int, chosen: Filter) -> int:

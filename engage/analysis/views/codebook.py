@@ -7,7 +7,7 @@ from engage.analysis import policy
 from engage.analysis.codebook import Codebook, history, submissions_by_code
 from engage.analysis.codebook import codebook as read_codebook
 from engage.analysis.coverage import themes_of
-from engage.analysis.forms import NO_THEME, CodeForm, MergeForm, PlainForm, RetireForm
+from engage.analysis.forms import NO_THEME, CodeForm, MergeForm, PlainForm, RetireForm, offered
 from engage.analysis.models.coding import Code
 from engage.analysis.service import codebook as keeping
 from engage.analysis.service.codebook import CodebookRefusedError
@@ -44,7 +44,7 @@ def back(matter: Matter, words: str) -> ResponseReturnValue:
 
 def _code_form(book: Codebook, code: Code | None = None) -> CodeForm:
     form = CodeForm(obj=code) if code else CodeForm()
-    form.theme.choices = [(NO_THEME, "No theme yet"), *[(str(t.id), t.title) for t in book.current_themes]]
+    form.theme.choices = offered([(NO_THEME, "No theme yet"), *((str(t.id), t.title) for t in book.current_themes)])
     if code and request.method == "GET":
         form.theme.data = str(code.theme_id or NO_THEME)
     return form
@@ -112,7 +112,7 @@ def merge_codes(matter: Matter, code: int) -> ResponseReturnValue:
     session = db.session()
     book = read_codebook(session, matter.id)
     found, form = _code(matter, book, code), MergeForm()
-    form.into.choices = [(str(c.id), f"{c.number} {c.name}") for c in book.in_use if c.id != found.id]
+    form.into.choices = offered((str(c.id), f"{c.number} {c.name}") for c in book.in_use if c.id != found.id)
     used = submissions_by_code(session, matter.id).get(found.id, 0)
     if form.validate_on_submit():
         try:

@@ -13,7 +13,7 @@ from engage.analysis.redaction import RedactionRefusedError, Span, marked, marks
 from engage.analysis.service import moderate
 from engage.analysis.service.moderate import ModerationRefusedError
 from engage.analysis.views import bp
-from engage.analysis.views.page import check_version, number_in, show
+from engage.analysis.views.page import BIGGEST_ID, check_version, number_in, show
 from engage.content import tidy
 from engage.database import writing
 from engage.extensions import db
@@ -121,7 +121,7 @@ def moderate_answer(matter: Matter, answer: int) -> ResponseReturnValue:
 
 
 def _found(matter: Matter, answer_id: int, asks: Asked) -> Found:
-    found = answer_of(db.session(), matter.id, answer_id, asks)
+    found = answer_of(db.session(), matter.id, answer_id, asks) if answer_id < BIGGEST_ID else None
     if found is None:
         abort(404)
     return found

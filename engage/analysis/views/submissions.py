@@ -10,7 +10,7 @@ from engage.analysis import submissions as reading
 from engage.analysis.answers import MOST_COUNTED
 from engage.analysis.asked import Asked, asked
 from engage.analysis.codebook import codebook
-from engage.analysis.forms import StandForm
+from engage.analysis.forms import StandForm, offered
 from engage.analysis.service import stand as standing
 from engage.analysis.standing import STANDINGS, verbs_for
 from engage.analysis.views import bp
@@ -58,7 +58,7 @@ def submission(matter: Matter, submission: str) -> ResponseReturnValue:
 @for_matter(Matter, policy.may_stand)
 def stand(matter: Matter, submission: str) -> ResponseReturnValue:
     found, form = _found(matter, submission), StandForm()
-    form.verb.choices = verbs_for(found.standing)
+    form.verb.choices = offered(verbs_for(found.standing))
     if request.method == "POST" and form.validate_on_submit():
         session = db.session()
         with writing(session):
@@ -83,7 +83,7 @@ def _show_one(matter: Matter, found: Submission, form: StandForm) -> str:
     version = next((v for v in found.versions if v.number == number), None)
     if version is None:
         abort(404)
-    form.verb.choices = verbs_for(found.standing)
+    form.verb.choices = offered(verbs_for(found.standing))
     asks, opened = asked(session, matter.id), reading.opened(session, found)
     may_stand = policy.may_stand(person(), matter) is not None and bool(form.verb.choices)
     return show(
