@@ -105,9 +105,13 @@ def _announce(item: Item) -> None:
 
 
 def approved(item: Item) -> Response | None:
-    """The latest answer, if an approver has approved it and it is not yet published."""
-    latest = item.responses[-1] if item.responses else None
-    return latest if latest and latest.approved_at is not None and latest.published_at is None else None
+    """The latest answer that was approved and waits to be published; a newer draft does not stand in its way."""
+    for response in reversed(item.responses):
+        if response.published_at is not None:
+            return None
+        if response.approved_at is not None:
+            return response
+    return None
 
 
 def published(item: Item) -> Response | None:
