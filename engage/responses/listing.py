@@ -151,6 +151,7 @@ def told(session: Session, matter: Matter) -> list[Told]:
     )
     rows = session.execute(
         sa.select(Item, Response, Promise)
+        .select_from(Item)
         .outerjoin(Response, sa.and_(Response.item_id == Item.id, Response.number == newest))
         .outerjoin(Promise, Promise.response_id == Response.id)
         .where(Item.matter_id == matter.id, Item.is_public)
