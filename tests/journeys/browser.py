@@ -67,10 +67,10 @@ def assert_accessible(page: Page) -> None:
 
 def tab_to(page: Page, words: str, *, most: int = 80) -> None:
     """Press Tab until the element with these words, label or name has the focus, as somebody without a mouse would."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
+    for _ in range(most + 1):
         if words in focused(page):
             return
+        page.keyboard.press("Tab")
     raise AssertionError(f"{page.url}: Tab was pressed {most} times and never reached {words!r}")
 
 
