@@ -3,7 +3,14 @@
 import re
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, ValidationError
+from wtforms import (  # type: ignore[attr-defined]  # the stubs do not know SelectChoice yet
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    ValidationError,
+)
 
 from engage.questionnaires.keys import lines
 from engage.questionnaires.models.questionnaire import STANDARD_QUESTIONS, QuestionKind

@@ -29,8 +29,8 @@ def bring_in(session: Session, matter: Matter, draft: Draft, *, by: By, at: date
         questionnaire.pages.append(made)
         made.questions.extend(_question(questionnaire, n, question) for n, question in enumerate(page.questions, 1))
     session.flush()
-    details = {"what": "import", "sha256": digest, "questions": len(draft.questions), "notes": len(draft.notes)}
-    record_on(matter, "build", by=by, at=at, details=details)
+    found = {"questions": len(draft.questions), "notes": len(draft.notes)}
+    record_on(matter, "build", by=by, at=at, what="import", sha256=digest, found=found)
     return questionnaire
 
 

@@ -295,4 +295,4 @@ def _changed(questionnaire: Questionnaire, what: str, by: By, at: datetime, **de
     """Raise the version, whichever row was changed, and write the record."""
     flag_modified(questionnaire, "has_monitoring")
     matter = session_of(questionnaire).get_one(Matter, questionnaire.matter_id)
-    record_on(matter, "build", by=by, at=at, details={"what": what, **details})
+    record_on(matter, "build", by=by, at=at, what=what, **details)

@@ -58,7 +58,7 @@ def freeze(session: Session, matter_id: int, *, by: By, at: datetime) -> Questio
     session.add(version)
     session.flush()
     matter = session.get_one(Matter, matter_id)
-    record_on(matter, "freeze", by=by, at=at, details={"version": version.number, "digest": version.digest})
+    record_on(matter, "freeze", by=by, at=at, version=version.number, digest=version.digest)
     return version
 
 
