@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engage.analysis.asked import OTHER, Asked, AskedQuestion
 from engage.analysis.coverage import themes_of
-from engage.analysis.models.coding import Code, Coding, Moderation, Theme
+from engage.analysis.models.coding import Code, Coding, Moderation
 from engage.analysis.publication import (
     PASSED,
     PublicAnswer,
@@ -124,7 +124,7 @@ class Published:
 
 
 def published(session: Session, matter_id: int, public_id: str, asked: Asked) -> Published | None:
-    """One published submission, or None where there is none that anyone may read: four statements."""
+    """One published submission, or None where there is none that anyone may read: three statements."""
     row = session.execute(
         sa.select(Submission, SubmissionVersion.id, Respondent)
         .join(SubmissionVersion, of_current_version())
@@ -134,22 +134,33 @@ def published(session: Session, matter_id: int, public_id: str, asked: Asked) ->
     if row is None:
         return None
     submission, version_id, respondent = row
-    answers = session.execute(
-        sa.select(Answer, Moderation)
-        .outerjoin(Moderation, Moderation.answer_id == Answer.id)
-        .where(Answer.submission_version_id == version_id)
-        .order_by(Answer.id)
-    ).all()
-    pairs: list[tuple[Answer, Moderation | None]] = [(row[0], row[1]) for row in answers]
+    pairs, fed = _answers(session, version_id)
     looked = any(moderation is not None and moderation.verdict in PASSED for _, moderation in pairs)
+    shown = {q.id for q in asked.publishable}
+    themes = {theme_id for theme_id, question_id in fed if question_id in shown}
     return Published(
         submission.public_id,
         submission.received_at,
         public_name(submission, respondent, somebody_looked=looked),
         submission.amended_at,
         _lines(asked, pairs),
-        _fed(session, matter_id, [answer.id for answer, _ in pairs], asked),
+        tuple(line for line in theme_lines(session, matter_id) if line.id in themes) if themes else (),
     )
+
+
+def _answers(session: Session, version_id: int) -> tuple[list[tuple[Answer, Moderation | None]], set[tuple[int, int]]]:
+    """Every answer with what was decided about it, and the (theme, question) pairs they were put under."""
+    rows = session.execute(
+        sa.select(Answer, Moderation, Code.theme_id)
+        .outerjoin(Moderation, Moderation.answer_id == Answer.id)
+        .outerjoin(Coding, Coding.answer_id == Answer.id)
+        .outerjoin(Code, Code.id == Coding.code_id)
+        .where(Answer.submission_version_id == version_id)
+        .order_by(Answer.id)
+    ).all()
+    once = {answer.id: (answer, moderation) for answer, moderation, _ in rows}
+    fed = {(theme_id, answer.question_id) for answer, _, theme_id in rows if theme_id is not None}
+    return list(once.values()), fed
 
 
 def _lines(asked: Asked, answers: list[tuple[Answer, Moderation | None]]) -> tuple[AnswerLine, ...]:
@@ -160,21 +171,6 @@ def _lines(asked: Asked, answers: list[tuple[Answer, Moderation | None]]) -> tup
         if shown is not None:
             given.setdefault(answer.question_id, []).append(shown)
     return tuple(AnswerLine(q, tuple(given[q.id])) for q in asked.questions if q.id in given)
-
-
-def _fed(session: Session, matter_id: int, answer_ids: list[int], asked: Asked) -> tuple[ThemeLine, ...]:
-    """The themes that its published answers were put under, with the items that answer each."""
-    ids = [q.id for q in asked.publishable]
-    themes = session.scalars(
-        sa.select(Theme.id)
-        .join(Code, Code.theme_id == Theme.id)
-        .join(Coding, Coding.code_id == Code.id)
-        .join(Answer, Answer.id == Coding.answer_id)
-        .where(Coding.answer_id.in_(answer_ids), Answer.question_id.in_(ids), Theme.matter_id == matter_id)
-        .distinct()
-    )
-    fed = set(themes)
-    return tuple(line for line in theme_lines(session, matter_id) if line.id in fed) if fed else ()
 
 
 @dataclass(frozen=True)

@@ -174,18 +174,19 @@ def test_the_picture_the_table_and_the_file_have_the_same_numbers(desk: Any, cli
     assert 'width="66.7"' in page.get_data(as_text=True)
 
 
-def test_public_pages_cost_the_same_few_statements_however_much_is_stored(desk: Any, client: Client, db: Any) -> None:
+def test_public_pages_cost_the_same_few_statements_however_much_is_stored(desk: Any, app: Any, db: Any) -> None:
     sent = some_answers(desk)
     theme = a_theme(desk)
     coded(desk, sent[0], a_code(desk, theme=theme))
     approved(desk, sent[0])
     publish_results(desk)
+    home, anyone = desk.public, Client(app)
     addresses = ("results", "submissions/", f"submissions/{sent[0].public_id}", f"themes/{theme.id}")
 
     def cost(address: str) -> int:
-        client.get(f"{desk.public}/{address}")
+        anyone.get(f"{home}/{address}")
         with counting(db.engine) as seen:
-            assert client.get(f"{desk.public}/{address}").status_code == 200
+            assert anyone.get(f"{home}/{address}").status_code == 200
         return len(seen)
 
     few = {address: cost(address) for address in addresses}
