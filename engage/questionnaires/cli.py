@@ -98,7 +98,10 @@ def _body(session: Session, slug: str | None) -> Body:
 def _words(report: dict[str, Any], draft: xlsform.Draft) -> list[str]:
     made = [f"  {n:>4}  {QuestionKind(kind).words}" for kind, n in report["made"].items() if n]
     where = f", in {report['consultation']}: {report['address']}" if report["consultation"] else " would be made"
-    out = [f"{report['title']}: {_count(report['questions'], 'question')} on {_count(report['pages'], 'page')}{where}", *made]
+    out = [
+        f"{report['title']}: {_count(report['questions'], 'question')} on {_count(report['pages'], 'page')}{where}",
+        *made,
+    ]
     notes = sorted(draft.notes, key=lambda note: (note.sheet, note.row))
     out.append(f"Not carried over as it was: {len(notes)}" if notes else "Everything was carried over.")
     out += [f"  {note.line()}" for note in notes]
@@ -111,4 +114,7 @@ def _count(n: int, word: str) -> str:
 
 
 def init_app(app: Flask) -> None:
+    from engage.questionnaires import cli_submissions
+
     app.cli.add_command(commands)
+    app.cli.add_command(cli_submissions.commands)

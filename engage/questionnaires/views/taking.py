@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engage.content import tidy
 from engage.extensions import db
-from engage.now import london_date, now
+from engage.now import london_date
 from engage.questionnaires.addresses import Tokens, network, private_key
 from engage.questionnaires.filling import Filling, Words, let_go_of_document
 from engage.questionnaires.hosting import Host, hosts

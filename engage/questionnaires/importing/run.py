@@ -1,0 +1,144 @@
+"""Import a file from its first row to its last: lot by lot, in bounded memory, going on where it was stopped."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from engage.database import writing
+from engage.matters import By, Matter
+from engage.questionnaires.importing.columns import Columns, Row
+from engage.questionnaires.importing.sheet import DELIMITERS, Sheet
+from engage.questionnaires.models.submission import Consent
+from engage.questionnaires.service.take_in import record_file, take_lot, taken_from
+from engage.questionnaires.versions import Snapshot
+
+LONGEST_LOT = 0.08
+"""Seconds for which a lot may hold up residents who are sending; the figure promised is 0.2."""
+MOST, FEWEST = 1000, 20
+
+
+@dataclass
+class Report:
+    """What came of a file."""
+
+    taken: int = 0
+    already: int = 0
+    empty: int = 0
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    channels: Counter[str] = field(default_factory=Counter)
+    longest_lot: float = 0.0
+
+
+Tell = Callable[[int], None]
+
+
+def run(
+    session: Session,
+    sheet: Sheet,
+    columns: Columns,
+    snapshot: Snapshot,
+    *,
+    matter: Matter,
+    consent: Consent,
+    by: By,
+    at: datetime,
+    tell: Tell = lambda _: None,
+) -> Report:
+    """Take a sheet into a matter. What one cell cannot say is left out and reported; the rest of its row is taken."""
+    report = Report()
+    matter_id, body_id, reference = matter.id, matter.body_id, matter.reference
+    place = {"matter_id": matter_id, "version_id": snapshot.id, "consent": consent, "at": at}
+    size = 200
+    with sheet.answers() as rows:
+        understood = _understood(rows, columns, sheet, report)
+        while lot := _some(understood, size):
+            seconds = _take(session, lot, report, place)
+            report.longest_lot = max(report.longest_lot, seconds)
+            size = max(FEWEST, min(MOST, int(size * LONGEST_LOT / max(seconds, 0.001)), size * 2))
+            tell(report.taken + report.already + report.empty)
+    with writing(session):
+        counts = {
+            "rows": sheet.rows, "taken": taken_from(session, matter_id, sheet.digest),
+            "empty": report.empty, "refused": len(report.refused),
+        }  # fmt: skip
+        record_file(
+            session, matter_id=matter_id, body_id=body_id, reference=reference, sha256=sheet.sha256,
+            digest=sheet.digest, counts=counts, by=by, at=at,
+        )  # fmt: skip
+    return report
+
+
+def _understood(
+    rows: Iterator[tuple[int, list[str]]], columns: Columns, sheet: Sheet, report: Report
+) -> Iterator[tuple[str, Row]]:
+    width = len(sheet.header)
+    for number, cells in rows:
+        if not any(cells) or all(cell.isspace() or not cell for cell in cells):
+            report.empty += 1
+            continue
+        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+            report.refused.append(_refusal(number, "", f"it has {len(cells)} cells under {width} headers", whole=True))
+            report.empty += 1
+            continue
+        row = columns.read(cells)
+        report.refused += [_refusal(number, column, why) for column, why in row.refused]
+        report.channels[row.channel_words or row.channel.value] += 1
+        yield f"{sheet.digest}:{number}", row
+
+
+def _refusal(number: int, column: str, why: str, *, whole: bool = False) -> dict[str, Any]:
+    return {"row": number, "column": column, "why": why, "left_out": "row" if whole else "cell"}
+
+
+def _some(rows: Iterator[tuple[str, Row]], size: int) -> list[tuple[str, Row]]:
+    lot = []
+    for row in rows:
+        lot.append(row)
+        if len(lot) == size:
+            break
+    return lot
+
+
+def _take(session: Session, lot: list[tuple[str, Row]], report: Report, place: dict[str, Any]) -> float:
+    """One lot in one transaction; again, if another import of the same file was in between. Seconds it held others up."""
+    try:
+        fresh, seconds = _write(session, lot, place)
+    except IntegrityError:
+        fresh, seconds = _write(session, lot, place)  # now it sees what the other has taken
+    report.taken += fresh
+    report.already += len(lot) - fresh
+    return seconds
+
+
+def _write(session: Session, lot: list[tuple[str, Row]], place: dict[str, Any]) -> tuple[int, float]:
+    with writing(session):
+        began = monotonic()
+        fresh = take_lot(session, lot, **place)
+    return fresh, monotonic() - began
+
+
+def described(sheet: Sheet, columns: Columns, report: Report) -> dict[str, Any]:
+    """Everything a person should know of it, for JSON."""
+    return {
+        "file": sheet.path.name,
+        "sha256": sheet.sha256,
+        "encoding": sheet.encoding,
+        "delimiter": DELIMITERS[sheet.delimiter],
+        "header_rows": sheet.first - 1,
+        "rows": sheet.rows,
+        "taken": report.taken,
+        "already": report.already,
+        "empty": report.empty - sum(1 for r in report.refused if r["left_out"] == "row"),
+        "refused_rows": sum(1 for r in report.refused if r["left_out"] == "row"),
+        "refused": report.refused,
+        "columns": [{"header": c.header, "as": c.taken_as} for c in columns.all if c.taken_as],
+        "unknown_columns": columns.unknown,
+        "non_answers": {c.header: c.non_answers for _, c in columns.used if c.reader},
+        "channels": dict(report.channels.most_common()),
+    }
