@@ -176,6 +176,31 @@ def test_a_change_to_another_question_is_no_conflict(client: Client, desk: tuple
     )
 
 
+def test_words_for_a_question_that_somebody_deleted_come_back(client: Client, desk: tuple[Any, str]) -> None:
+    matter, address = desk
+    question = a_questionnaire(matter, QuestionKind.LONG_TEXT, frozen=False).questions[0]
+    typed = {"text": "My long question", "options": "One\nTwo"}
+    for where in (f"questions/{question.id + 99}", f"pages/{question.page_id + 99}/questions/new/one_choice"):
+        answer = client.post(f"{address}/{where}", data=typed)
+        assert answer.status_code == 409
+        assert "My long question" in words(answer)
+        assert "has been deleted" in words(answer)
+        assert client.get(f"{address}/{where}").status_code == 404
+
+
+def test_a_question_moves_to_another_page_from_its_form(client: Client, desk: tuple[Any, str]) -> None:
+    matter, address = desk
+    questionnaire = a_questionnaire(matter, QuestionKind.LONG_TEXT, QuestionKind.DATE, frozen=False)
+    question, to = questionnaire.questions[0], questionnaire.pages[1]
+    opened = client.get(f"{address}/questions/{question.id}").get_data(as_text=True)
+    typed = {"version": opened.split('name="version" value="')[1].split('"')[0], "text": "Moved?"}
+    for page in ("999999", "x", "9" * 30, ""):
+        refused = client.post(f"{address}/questions/{question.id}", data={**typed, "page_id": page})
+        assert "Choose one of the pages" in words(refused)
+    assert client.post(f"{address}/questions/{question.id}", data={**typed, "page_id": str(to.id)}).status_code == 302
+    assert [q.text for q in build_of(matter).pages[1].questions] == ["When did you last visit?", "Moved?"]
+
+
 def test_rewording_an_option_that_people_answered_is_asked_about(client: Client, desk: tuple[Any, str]) -> None:
     matter, address = desk
     question = a_questionnaire(matter, QuestionKind.ONE_CHOICE).questions[0]

@@ -120,6 +120,15 @@ def test_an_empty_page_is_a_fault(app: Any) -> None:
     assert faults(questionnaire) == ["Page 2, “Nothing here”, has nothing on it. Add a question or delete the page"]
 
 
+def test_a_page_that_no_browser_could_send_is_a_fault(app: Any) -> None:
+    questionnaire = a_questionnaire(a_consultation(), QuestionKind.DATE, frozen=False)
+    for _ in range(10):
+        a_question(questionnaire, QuestionKind.MANY_CHOICES, options=labelled("o", *map(str, range(100))))
+    assert faults(questionnaire) == [
+        "Page 1, “Your views”, asks too much at once. Move some of its questions to another page"
+    ]
+
+
 def test_every_kind_as_it_is_made_has_no_fault(app: Any) -> None:
     assert faults(a_questionnaire(a_consultation(), frozen=False)) == []
 

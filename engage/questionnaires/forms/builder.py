@@ -18,6 +18,7 @@ from engage.web.forms import DayField, Form, LineField, ProseField
 
 MOST_CHOICES = 100
 LONGEST_LABEL = 300
+CHOICES = MOST_CHOICES * (LONGEST_LABEL + 2)
 LONGEST_ANSWER = {QuestionKind.SHORT_TEXT: 500, QuestionKind.LONG_TEXT: 10_000}
 NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,4})?")
 
@@ -63,15 +64,19 @@ class Ticked(BooleanField):
         super().__init__(label, **kw)
 
 
+def _page_number(typed: Any) -> int:
+    return int(typed) if str(typed).isascii() and str(typed)[:9].isdigit() else 0
+
+
 class QuestionForm(Form):
     """A question. `for_kind` leaves only the fields that its kind has."""
 
     text = ProseField("Question", "Write the question", longest=1000, rows=3)
     help = ProseField("Help (optional)", hint="Shown under the question. Markdown can be used.", rows=3)
-    options = ProseField("Options", rows=8, hint="One to a line, at least two.")
+    options = ProseField("Options", rows=8, longest=CHOICES, hint="One to a line, at least two.")
     has_other = Ticked("Add “Other, please say” with a box to write in")
     statements = ProseField(
-        "Statements to rate", rows=6, hint="One to a line. Each is answered with one of the options."
+        "Statements to rate", rows=6, longest=CHOICES, hint="One to a line. Each is answered with one of the options."
     )
     max_length = LineField("Longest answer, in characters (optional)")
     minimum = LineField("Lowest number (optional)")
@@ -83,7 +88,7 @@ class QuestionForm(Form):
     not_for_publication = Ticked(
         "Not for publication", hint="Only your staff will see the answers, whatever people consent to."
     )
-    page_id = SelectField("On page", coerce=int, choices=[])
+    page_id = SelectField("On page", coerce=_page_number, choices=[], validate_choice=False)
     renames = RadioField(
         "Is it the same choice in other words?",
         choices=[
@@ -145,6 +150,10 @@ class QuestionForm(Form):
         if not typed:
             raise ValidationError("Write at least one statement")
         _check_choices(typed, "statement")
+
+    def validate_page_id(self, field: SelectField) -> None:
+        if str(field.data) not in {choice[0] for choice in field.iter_choices()}:
+            raise ValidationError("Choose one of the pages: the one you chose has been deleted")
 
     def validate_max_length(self, field: LineField) -> None:
         if not field.data:

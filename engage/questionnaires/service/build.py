@@ -16,7 +16,14 @@ from engage.content import render
 from engage.database import session_of
 from engage.matters import By, Matter, record_on
 from engage.questionnaires.keys import keyed
-from engage.questionnaires.models.questionnaire import Page, Question, QuestionKind, Questionnaire, QuestionnaireVersion
+from engage.questionnaires.models.questionnaire import (
+    SCALE_OPTIONS,
+    Page,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    QuestionnaireVersion,
+)
 from engage.questionnaires.service.freeze import CHOSEN
 
 TEXT = 1000
@@ -247,6 +254,9 @@ def _word(question: Question, words: QuestionWords, frozen: Sequence[dict[str, A
     question.not_for_publication = words.not_for_publication and answerable
     question.has_other = words.has_other and question.kind in {QuestionKind.ONE_CHOICE, QuestionKind.MANY_CHOICES}
     question.limits = dict(words.limits)
+    if question.kind == QuestionKind.SCALE:
+        question.options = [dict(option) for option in SCALE_OPTIONS]
+        return
     for column, prefix, takes in (
         ("options", "o", question.kind in CHOSEN),
         ("statements", "s", question.kind == QuestionKind.MATRIX),

@@ -20,6 +20,7 @@ from engage.questionnaires.models.questionnaire import (
     QuestionnaireVersion,
 )
 
+MOST_ON_A_PAGE = 1000  # values that one page may send: a form of more than 2,000 fields is refused at the edge
 CHOSEN = (QuestionKind.ONE_CHOICE, QuestionKind.MANY_CHOICES, QuestionKind.MATRIX)
 
 
@@ -127,9 +128,20 @@ def faults(questionnaire: Questionnaire) -> list[str]:
     for n, page in enumerate(questionnaire.pages, 1):
         if not page.questions and (number or n > 1):
             out.append(f"Page {n}, “{page.title}”, has nothing on it. Add a question or delete the page")
+        if sum(_values(question) for question in page.questions) > MOST_ON_A_PAGE:
+            out.append(f"Page {n}, “{page.title}”, asks too much at once. Move some of its questions to another page")
         for question in page.questions:
             out += [f"{_called(question, number, page)}: {fault}" for fault in question_faults(question)]
     return out
+
+
+def _values(question: Question) -> int:
+    """How many values an answer can send."""
+    return {
+        QuestionKind.MANY_CHOICES: len(question.options) + 2,
+        QuestionKind.MATRIX: len(question.statements),
+        QuestionKind.DATE: 3,
+    }.get(question.kind, 2)
 
 
 def _called(question: Question, number: dict[int, int], page: Page) -> str:

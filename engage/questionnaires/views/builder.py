@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,11 +29,27 @@ def of(matter: Matter) -> Questionnaire:
 
 
 def page_of(questionnaire: Questionnaire, number: int) -> Page:
-    return next((page for page in questionnaire.pages if page.id == number), None) or abort(404)
+    return next((page for page in questionnaire.pages if page.id == number), None) or gone("page")
 
 
 def question_of(questionnaire: Questionnaire, number: int) -> Question:
-    return next((question for question in questionnaire.questions if question.id == number), None) or abort(404)
+    return next((question for question in questionnaire.questions if question.id == number), None) or gone("question")
+
+
+def gone(what: str) -> NoReturn:
+    """It is not there. Where somebody was writing, they are shown what they wrote: another officer took it out."""
+    labels = {
+        "title": "Title",
+        "text": "Question",
+        "intro": "Words",
+        "help": "Help",
+        "options": "Options",
+        "statements": "Statements",
+    }
+    mine = {label: request.form[name] for name, label in labels.items() if request.form.get(name)}
+    if mine:
+        raise ConflictError(mine=mine, theirs={"Now": f"This {what} has been deleted."})
+    abort(404)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Write one question: add it, reword it, take it out."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, request
@@ -102,8 +103,6 @@ def _renamed(form: QuestionForm, question: Question) -> list[tuple[str, str]]:
 
 def _typed(question: Question) -> dict[str, Any]:
     """A question as it would have been typed."""
-    from datetime import date
-
     limits = question.limits
     return {
         "text": question.text,
