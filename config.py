@@ -84,6 +84,7 @@ def settings() -> dict[str, Any]:
         "HUEY_URL": os.environ.get("HUEY_URL", ""),  # a Redis or PostgreSQL server; else a file in the data folder
         "JOBS_INLINE": os.environ.get("ENGAGE_JOBS", "inline") == "inline",  # this process also works the jobs
         "KEEP_SECONDS": float(os.environ.get("ENGAGE_KEEP_SECONDS", "1")),  # how long a public page may be kept
+        "SERVING": False,  # a worker of a server sets it: it leaves the commands and their importers unloaded
         "TEMPLATES_AUTO_RELOAD": False,
     }
 

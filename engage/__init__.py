@@ -20,6 +20,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     _edge(app)
     _foundations(app)
     _features(app)
+    if not app.config["SERVING"]:
+        _operator(app)
     from engage.web import access, kept, static
 
     kept.init_app(app)
@@ -33,10 +35,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
 def _extensions(app: Flask) -> None:
     import engage.models  # noqa: F401 - the metadata must be whole
-    from engage.extensions import csrf, db, limiter, login, mail, migrate
+    from engage.extensions import csrf, db, limiter, login, mail
 
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     login.init_app(app)
     mail.init_app(app)
@@ -61,7 +62,7 @@ def _foundations(app: Flask) -> None:
 
 def _features(app: Flask) -> None:
     """Every feature by name, in the order of the chain."""
-    from engage import cli, register, responses
+    from engage import register, responses
     from engage.analysis import views as analysis
     from engage.consultations import views as consultations
     from engage.people import views as people
@@ -73,4 +74,14 @@ def _features(app: Flask) -> None:
     responses.init_app(app)
     register.init_app(app)
     analysis.init_app(app)
+
+
+def _operator(app: Flask) -> None:
+    """What somebody at the command line needs, and a server's worker does not: commands, migrations, importers."""
+    from flask_migrate import Migrate
+
+    from engage import cli
+    from engage.extensions import db
+
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     cli.init_app(app)

@@ -47,6 +47,7 @@ def serve(
         raise SystemExit(0)
     processes = 1 if database_is_sqlite else workers or max(2, os.cpu_count() or 2)
     command = granian_command(app_target, host, port, processes)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # 256 threads would otherwise keep a heap each
     # The server replaces this process rather than starting from it: a forked worker would inherit open
     # database connections, which neither SQLite nor PostgreSQL survives.
     sys.stdout.flush()

@@ -3,5 +3,5 @@
 from engage import create_app
 from engage.jobs import engine
 
-application = create_app()
+application = create_app({"SERVING": True})
 engine.serving(application)

@@ -11,7 +11,7 @@ import puremagic
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engage.documents import images, packages, papers
+from engage.documents import packages, papers
 from engage.documents.models import Document, DocumentContent
 from engage.documents.refusal import UploadRefusedError
 
@@ -67,6 +67,8 @@ def examine(stream: BinaryIO, filename: str) -> Examined:
         raise UploadRefusedError(f"We cannot take this kind of file. Send: {HINT[0].lower()}{HINT[1:]}")
     guesses = _guesses(data)
     if ending in {"png", "jpg", "jpeg"}:
+        from engage.documents import images  # loads 7 MB, which only a worker that is sent a picture needs
+
         return Examined(name, media_type, images.drawn_again(data, media_type))
     if ending in {"docx", "xlsx", "odt", "ods"}:
         packages.check(data, ending)

@@ -4,10 +4,12 @@ import base64
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
+from typing import TYPE_CHECKING
 
 import pyotp
-import segno
-from cryptography.fernet import Fernet, InvalidToken
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 STEP = 30  # seconds
 
@@ -28,13 +30,17 @@ def sealed(seed: str, key: str) -> str:
 
 def opened(token: str, key: str) -> str:
     """The seed again; raises SealedOtherwiseError where the key is another."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _box(key).decrypt(token.encode("ascii")).decode("ascii")
     except InvalidToken:
         raise SealedOtherwiseError from None
 
 
-def _box(key: str) -> Fernet:
+def _box(key: str) -> "Fernet":
+    from cryptography.fernet import Fernet  # 6 MB that a worker needs only where somebody has a second factor
+
     return Fernet(base64.urlsafe_b64encode(sha256(b"engage second factor\0" + key.encode()).digest()))
 
 
@@ -56,6 +62,8 @@ def address(seed: str, email: str, site: str) -> str:
 
 def picture(words: str) -> str:
     """A QR code as a data: address of an SVG, for an img."""
+    import segno
+
     return segno.make(words, error="m").svg_data_uri(scale=5, border=4, light="#fff")
 
 

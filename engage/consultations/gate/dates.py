@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from holidays import country_holidays
-
 from engage.consultations.gate.finding import Finding, ok, stop, warn
 from engage.consultations.models.consultation import Consultation, ElectionPeriod
 from engage.content.dates import day
@@ -30,6 +28,9 @@ def is_long_enough(opens_at: datetime, closes_at: datetime) -> bool:
 
 @cache
 def bank_holidays(year: int) -> dict[date, str]:
+    """Bank holidays in England; the library is loaded by the first gate that asks, not by every worker."""
+    from holidays import country_holidays
+
     return dict(country_holidays("GB", subdiv="ENG", years=year).items())
 
 
