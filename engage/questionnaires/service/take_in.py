@@ -163,6 +163,13 @@ def record_file(
     if session.scalar(sa.select(AuditEntry.id).where(AuditEntry.about == about, AuditEntry.matter_id == matter_id)):
         return
     details: dict[str, Any] = {"sha256": sha256, "consultation": reference, **counts}
-    details: dict[str, Any] = {"sha256": sha256, "consultation": reference, **counts}
     entry = entry_values("import", by=by, at=at, about=about, matter_id=matter_id, body_id=body_id, **details)
+    session.execute(sa.insert(table_of(AuditEntry)), entry)
+
+
+def taken_from(session: Session, matter_id: int, digest: str) -> int:
+    """How many submissions of a matter came from a file."""
+    mine = sa.select(sa.func.count()).where(
+        Submission.matter_id == matter_id, Submission.source.startswith(f"{digest}:")
+    )
     return session.scalar(mine) or 0
