@@ -91,7 +91,7 @@ class DayField(Field):
                     self.data = date(y, m, d)
                     if not 1900 <= y <= 2200:
                         raise ValueError
-                except ValueError:
+                except (ValueError, OverflowError):
                     self.data = None
                     self.process_errors = [f"{self.label.text} must be a real date, like 24 9 2026"]
         elif self.data:
