@@ -111,6 +111,8 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         # A request of its own context: nothing of the test's, nor of the request before, is seen by it.
+        # It is read to its end in there: what streams lets go of its own database session, not of the test's.
+        kwargs.setdefault("buffered", True)
         response: TestResponse = Context().run(super().open, *args, **kwargs)
         if has_app_context():
             database.session.rollback()  # what the test has loaded is read again

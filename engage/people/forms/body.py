@@ -1,6 +1,6 @@
 """What an administrator changes about the body and its people."""
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectChoice
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, ValidationError
 
 from engage.accounts import Role
