@@ -176,6 +176,17 @@ def test_a_change_to_another_question_is_no_conflict(client: Client, desk: tuple
     )
 
 
+def test_before_anybody_was_asked_a_reworded_option_is_only_said(client: Client, desk: tuple[Any, str]) -> None:
+    matter, address = desk
+    question = a_questionnaire(matter, QuestionKind.ONE_CHOICE, frozen=False).questions[0]
+    opened = client.get(f"{address}/questions/{question.id}").get_data(as_text=True)
+    version = opened.split('name="version" value="')[1].split('"')[0]
+    typed = {"version": version, "text": "How?", "options": "On foot\nBy coach\nBy car"}
+    done = client.post(f"{address}/questions/{question.id}", data=typed, follow_redirects=True)
+    assert "The question is saved. “By bus” now reads “By coach”." in words(done)
+    assert [option["key"] for option in build_of(matter).questions[0].options] == ["o1", "o2", "o3"]
+
+
 def test_words_for_a_question_that_somebody_deleted_come_back(client: Client, desk: tuple[Any, str]) -> None:
     matter, address = desk
     question = a_questionnaire(matter, QuestionKind.LONG_TEXT, frozen=False).questions[0]

@@ -69,9 +69,9 @@ def edit_question(matter: Matter, number: int) -> ResponseReturnValue:
     form = QuestionForm.for_kind(question.kind, pages, data=_typed(question))
     renamed: list[tuple[str, str]] = []
     if form.validate_on_submit():
-        renamed = _renamed(form, question) if number in build.frozen_ids(questionnaire) else []
-        if not renamed or form.renames.data in {"keep", "apart"}:
-            return _edit(matter, number, form)
+        renamed = _renamed(form, question)
+        if not renamed or form.renames.data in {"keep", "apart"} or number not in build.frozen_ids(questionnaire):
+            return _edit(matter, number, form, renamed)
     if not form.is_submitted():
         form.version.data = build.mark(question)
     about = dict(KINDS)[question.kind]
@@ -81,14 +81,15 @@ def edit_question(matter: Matter, number: int) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _edit(matter: Matter, number: int, form: QuestionForm) -> ResponseReturnValue:
+def _edit(matter: Matter, number: int, form: QuestionForm, renamed: list[tuple[str, str]]) -> ResponseReturnValue:
     words = words_of(form)
     with building(matter) as questionnaire:
         question = question_of(questionnaire, number)
         refuse_stale(question, form.version.data, _mine(form), _theirs(question))
         page = page_of(questionnaire, form.page_id.data) if "page_id" in form else None
         build.edit_question(question, words, by=acting(), at=now(), page=page)
-    flash("The question is saved.")
+    kept = "" if form.renames.data == "apart" else "".join(f" “{old}” now reads “{new}”." for old, new in renamed)
+    flash(f"The question is saved.{kept}")
     return place(matter, f"question-{number}")
 
 
