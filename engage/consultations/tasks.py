@@ -89,8 +89,8 @@ def work(consultation: Consultation, at: datetime) -> list[Task]:
     if consultation.state in BEFORE_PUBLICATION or not consultation.is_public:
         return []
     closed = consultation.is_closed(at)
-    tasks = [Task("Read and moderate", "moderation/"), Task("Submissions", "submissions/"), Task("Results", "results/")]
-    tasks += [Task("Code free text", "coding/"), Task("Codebook", "codebook/"), Task("Themes", "themes/")]
+    tasks = [Task("Read and moderate", "moderation/"), Task("Submissions", "submissions/"), Task("Results", "results")]
+    tasks += [Task("Code free text", "coding/"), Task("Codebook and themes", "codebook/")]
     if closed:
         written = bool(consultation.summary_report_html.strip())
         tasks.append(
