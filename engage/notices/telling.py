@@ -36,7 +36,7 @@ def tell(session: Session, payload: dict[str, Any], progress: Progress) -> None:
                     session,
                     payload["kind"],
                     to=follower.email,
-                    once=f"{payload['once']}:{follower.id}",
+                    once=f"{payload['once']}:{follower.key[:16]}",  # an id that was freed is given again, a key never
                     at=now(),
                     matter_id=payload["matter_id"],
                     unsubscribe=url,

@@ -66,7 +66,7 @@ def _write_to(follower: Follower, matter: Matter) -> None:
         db.session(),
         "already_following" if follower.confirmed_at else "confirm_following",
         to=follower.email,
-        once=f"follow:{follower.id}:{follower.confirmed_at is None}:{at:%Y%m%d%H}",
+        once=f"follow:{follower.key[:16]}:{follower.confirmed_at is None}:{at:%Y%m%d%H}",  # ids are given again, keys never
         at=at,
         matter_id=matter.id,
         by_visitor=True,

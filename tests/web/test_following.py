@@ -78,6 +78,13 @@ def test_one_click_stops_and_stopping_again_is_no_error(client: Client, app: Fla
     assert client.get(confirm).status_code == 410
 
 
+def test_who_comes_after_somebody_who_stopped_gets_a_mail_too(client: Client, app: Flask, db: Any, matter: Any) -> None:
+    ask(client)
+    client.post(link(mails(app)[0], "confirm").replace("confirm", "stop"))
+    ask(client, "bob@example.com")
+    assert mails(app)[-1].recipients() == ["bob@example.com"]
+
+
 def test_what_is_not_an_address_comes_back_with_what_to_do(client: Client, matter: Any) -> None:
     for typed in ("", "ada", "ada@example.com\r\nBcc: eve@example.com, x", "a@b, c@d", "<b>x</b>", "x" * 100_000):
         answer = client.post("/follow/CON-2026-001", data={"email": typed})
