@@ -4,8 +4,9 @@ A view that lands in any feature is walked from the day it lands: values for its
 made up where the guard must decide before it looks at them.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -42,12 +43,13 @@ class World:
     item: Item
     colleague: Appointment
     invitation: Invitation
+    made: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def value(self, rule: Rule, name: str) -> Any:
         """What to put for one part of an address."""
         converter = rule._converters[name]
         if isinstance(converter, AnyConverter):
-            return sorted(converter.items)[0]
+            return min(converter.items)
         known = {
             "slug": self.consultation.slug if rule.rule.startswith("/consultations/") else self.body.slug,
             "reference": "K7M4-2QXP-9RTB" if rule.rule.startswith("/receipts/") else self.consultation.reference,
@@ -57,11 +59,14 @@ class World:
             known["number"] = self.item.number
         return known.get(name, 1 if isinstance(converter, IntegerConverter) else "x")
 
-    def address(self, app: Flask, rule: Rule, **instead: str) -> str:
-        values = {name: self.value(rule, name) for name in rule.arguments} | instead
-        built = rule.build(values)
-        assert built is not None, rule
-        return built[1]
+    def address(self, rule: Rule, **instead: str) -> str:
+        """An address of this rule; made once, since each request lets go of what was loaded."""
+        key = (rule.rule, bool(instead))
+        if key not in self.made:
+            built = rule.build({name: self.value(rule, name) for name in rule.arguments} | instead)
+            assert built is not None, rule
+            self.made[key] = built[1]
+        return self.made[key]
 
     def thing(self, access: Access) -> Any:
         """What the guard of a view puts its question about."""
@@ -162,7 +167,7 @@ def test_nobody_reaches_what_is_guarded_from_outside(who: str, app: Flask, capsy
     for rule, method, access in walks(app):
         if enrolling and rule.endpoint.startswith(("people.second_factor", "people.confirm_password")):
             continue
-        faults += found(judge, rule, method, access, walker.go(world.address(app, rule), method))
+        faults += found(judge, rule, method, access, walker.go(world.address(rule), method))
     report(capsys, who, app, faults)
 
 
@@ -197,7 +202,7 @@ def test_each_role_does_at_its_own_body_what_its_policies_say_and_no_more(role: 
             expected = "allowed" if allowed else "refused"
         else:
             expected = "anything"
-        response = walker.go(world.address(app, rule), method)
+        response = walker.go(world.address(rule), method)
         faults += found(as_expected(expected), rule, method, access, response)
     report(capsys, f"{role} at own body", app, faults)
 
@@ -227,11 +232,11 @@ def test_to_people_of_another_body_a_thing_looks_as_if_it_were_not_there(role: R
         if access.kind in ("body", "matter", "item"):
             assert response.status_code == 404, response.status_code
             instead = {name: value for name, value in ABSENT.items() if name in rule.arguments}
-            absent = walker.go(world.address(app, rule, **instead), method)
+            absent = walker.go(world.address(rule, **instead), method)
             assert (absent.status_code, absent.data) == (404, response.data), "differs from one that is not there"
 
     for rule, method, access in walks(app):
-        faults += found(judge, rule, method, access, walker.go(world.address(app, rule), method))
+        faults += found(judge, rule, method, access, walker.go(world.address(rule), method))
     report(capsys, f"{role} at another body", app, faults)
 
 
@@ -247,7 +252,7 @@ def found(judge: Judge, rule: Rule, method: str, access: Access, response: TestR
 def report(capsys: Any, who: str, app: Flask, faults: list[str]) -> None:
     n, everybody = len(walks(app)), len(OUTSIDE) + len(INSIDE)
     with capsys.disabled():
-        print(f"\n  access: {who}: {n} of {n * everybody:,} combinations of address, method and person", end=" ")
+        sys.stdout.write(f"\n  access: {who}: {n} of {n * everybody:,} combinations of address, method and person ")
     assert not faults, "\n".join(faults)
 
 
@@ -310,5 +315,3 @@ def test_all_views_of_this_application_declare_their_access(app: Flask) -> None:
     check_all_declared(app)
     kinds = {access.kind for _, _, access in walks(app)}
     assert kinds <= {"public", "visitor", "key", *GUARDED}
-
-
