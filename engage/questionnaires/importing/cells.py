@@ -72,20 +72,14 @@ def choices(options: Iterable[Choice]) -> dict[str, str]:
 
 def _one_choice(question: AskedQuestion) -> Reader:
     known, id_, has_other = choices(question.options), question.id, question.has_other
-    read_before: dict[str, list[Found]] = {}  # a column of choices holds few different cells
 
     def read(cell: str) -> list[Found] | str:
-        found = read_before.get(cell)
-        if found is not None:
-            return found
         key = known.get(folded(cell))
         if key is None and not has_other:
             return f"“{shortened(cell)}” is not one of the answers offered"
         out: list[Found] = [
             (id_, "", key, None, None, None) if key else (id_, "", OTHER, tidy(cell).strip()[:500], None, None)
         ]
-        if len(read_before) < 1000:
-            read_before[cell] = out
         return out
 
     return read

@@ -61,6 +61,7 @@ class Column:
     reader: Reader | None = None
     about: str = ""  # channel, received, consent, or a standard question
     non_answers: int = 0
+    known: dict[str, list[Found]] = field(default_factory=dict)  # short cells, as they were read before
 
 
 class Columns:
@@ -119,7 +120,10 @@ class Columns:
         width = len(cells)
         for n, column in self.used:
             cell = cells[n] if n < width else ""
-            if is_non_answer(cell):
+            before = column.known.get(cell)
+            if before is not None:
+                row.answers += before
+            elif is_non_answer(cell):
                 column.non_answers += 1
             elif column.reader is None:
                 _about(row, column, cell)
@@ -129,6 +133,8 @@ class Columns:
                     row.refused.append((column.header, found))
                 else:
                     row.answers += found
+                    if len(cell) < 40 and len(column.known) < 500:
+                        column.known[cell] = found
         return row
 
     @property
