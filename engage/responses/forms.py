@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import ValidationError
 
 from engage.content import render
@@ -59,7 +60,9 @@ class ItemForm(Form):
 class AnswerForm(Form):
     """We did. A draft may have gaps; one that is sent for approval may not."""
 
-    outcome = RadioField("What is the answer?", choices=[(o.value, o.words) for o in Outcome], validate_choice=False)
+    outcome = RadioField(
+        "What is the answer?", choices=[SelectChoice(o.value, o.words) for o in Outcome], validate_choice=False
+    )
     answer = ProseField("What changes", hint=f"What you did or will do. This is public. {MARKDOWN}")
     reason = ProseField("Reason", hint=f"Why, where it is not a plain yes. This is public. {MARKDOWN}")
     plan = LineField(

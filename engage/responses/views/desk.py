@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from engage.accounts import Body
 from engage.analysis import ItemSource
@@ -85,7 +86,8 @@ def make(matter: Matter) -> ResponseReturnValue:
 def _item_form(matter: Matter, item: Item | None = None) -> ItemForm:
     form = ItemForm(obj=item)
     form.themes.choices = [
-        (str(c.theme.id), f"{c.theme.title} ({c.submissions:,})") for c in themes_of(session_of(matter), matter.id)
+        SelectChoice(str(c.theme.id), f"{c.theme.title} ({c.submissions:,})")
+        for c in themes_of(session_of(matter), matter.id)
     ]
     return form
 
