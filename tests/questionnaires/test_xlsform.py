@@ -206,6 +206,7 @@ TEXT = {"type": "text", "name": "q", "label": "Q?"}
         ([{**TEXT, "type": "telepathy"}], "survey, row 2: “telepathy” is not a type"),
         ([TEXT, TEXT], "survey, row 3: the name “q” is already used in row 2"),
         ([{**TEXT, "type": "select_one nowhere"}], "survey, row 2: the list “nowhere” is not on the choices sheet"),
+        ([{**TEXT, "type": "select_one"}], "survey, row 2: this question names no list of choices"),
         ([{"type": "begin group", "name": "g", "label": "G"}, TEXT], "survey, row 2: this group is never closed"),
         ([TEXT, {"type": "end group"}], "survey, row 3: “end group”, but no group is open"),
         ([{"type": "begin group", "name": "g", "label": "G"}, {"type": "end repeat"}], "row 3: “end repeat” closes the group"),

@@ -158,6 +158,8 @@ def _required(kind: QuestionKind, row: Row, draft: Draft) -> bool:
 
 def choose(made: DraftQuestion, row: Row, kind: Type, found: dict[str, ChoiceList], draft: Draft) -> None:
     """Give a question its choices. Raises XLSFormError for a list that is not there."""
+    if not kind.list_name:
+        raise XLSFormError(f"survey, row {row.number}: this question names no list of choices")
     here = found.get(kind.list_name)
     if here is None:
         raise XLSFormError(f"survey, row {row.number}: the list “{kind.list_name}” is not on the choices sheet")
