@@ -7,6 +7,8 @@ def init_app(app: Flask) -> None:
     """Put the builder's pages in place, and those on which people answer."""
     from engage.questionnaires.views import after, answer, builder, private, question, versions  # noqa: F401 - they add to the blueprint
 
+    from engage.questionnaires import retention  # noqa: F401 - it says how answers are let go of
+
     app.register_blueprint(builder.bp)
     for pages in (answer, after, private):
         app.register_blueprint(pages.bp)
