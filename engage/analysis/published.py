@@ -85,22 +85,23 @@ def listed(session: Session, matter_id: int, asked: Asked, *, before: int = 0) -
     return [Listed(row.public_id, row.received_at, row.identity, excerpts.get(row.id, ""), row.id) for row in rows]
 
 
-def _published_text(asked: Asked) -> sa.ColumnElement[bool]:
-    ids = [q.id for q in asked.publishable]
-    return sa.and_(Answer.question_id.in_(ids), Moderation.verdict.in_(PASSED))
-
-
 def _excerpts(session: Session, ids: list[int], asked: Asked) -> dict[int, str]:
+    """The first published words of each. Which questions are published is asked here, not in the SQL: there it
+    would lead the database to read every answer to them.
+    """
+    words = sa.func.substr(Moderation.public_text, 1, EXCERPT)
     rows = session.execute(
-        sa.select(SubmissionVersion.submission_id, sa.func.substr(Moderation.public_text, 1, EXCERPT))
+        sa.select(SubmissionVersion.submission_id, Answer.question_id, words)
         .select_from(Submission)
         .join(SubmissionVersion, of_current_version())
         .join(Answer, Answer.submission_version_id == SubmissionVersion.id)
         .join(Moderation, Moderation.answer_id == Answer.id)
-        .where(Submission.id.in_(ids), _published_text(asked))
+        .where(Submission.id.in_(ids), Moderation.verdict.in_(PASSED))
         .order_by(Answer.id.desc())
     )
-    return dict(rows.all())  # the last word of each is its first text
+    shown = {q.id for q in asked.publishable}
+    # newest answer first, so that the last one kept for each is its first text
+    return {submission_id: text for submission_id, question_id, text in rows if question_id in shown}
 
 
 @dataclass(frozen=True)
@@ -185,21 +186,23 @@ class Quote:
 
 def quotes(session: Session, matter_id: int, theme_id: int, asked: Asked, *, after: int = 0) -> list[Quote]:
     """One page and one more of the published answers under a theme, oldest first: one statement."""
-    of_theme = (
-        sa.select(1)
-        .select_from(Coding)
-        .join(Code, Code.id == Coding.code_id)
-        .where(Coding.answer_id == Answer.id, Code.theme_id == theme_id)
-        .correlate(Answer)
-        .exists()
-    )
+    ids = [q.id for q in asked.publishable]
     rows = session.execute(
         sa.select(Answer.id, Submission.public_id, Answer.question_id, Answer.option, Moderation.public_text)
-        .select_from(Submission)
-        .join(SubmissionVersion, of_current_version())
-        .join(Answer, Answer.submission_version_id == SubmissionVersion.id)
-        .join(Moderation, Moderation.answer_id == Answer.id)
-        .where(publishable(matter_id), _published_text(asked), of_theme, Answer.id > after)
+        .distinct()
+        .select_from(Code)
+        .join(Coding, Coding.code_id == Code.id)
+        .join(Moderation, Moderation.answer_id == Coding.answer_id)
+        .join(Answer, Answer.id == Coding.answer_id)
+        .join(SubmissionVersion, SubmissionVersion.id == Answer.submission_version_id)
+        .join(Submission, of_current_version())
+        .where(
+            Code.theme_id == theme_id,
+            Coding.answer_id > after,
+            Moderation.verdict.in_(PASSED),
+            Answer.question_id.in_(ids),
+            publishable(matter_id),
+        )
         .order_by(Answer.id)
         .limit(PER_PAGE + 1)
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from engage.analysis.asked import Asked, AskedQuestion
 from engage.analysis.filters import Filter
 from engage.analysis.publication import of_current_version
-from engage.analysis.stamp import Stamp, kept
+from engage.analysis.stamp import kept
 from engage.questionnaires import Answer, AnswerTally, QuestionKind, Standing, Submission, SubmissionVersion
 
 Counts = dict[tuple[int, str, str], int]
@@ -76,15 +76,16 @@ class Results:
 
 
 def results(
-    session: Session, matter_id: int, asked: Asked, chosen: Filter | None = None, *, known: Stamp | None = None
+    session: Session, matter_id: int, asked: Asked, chosen: Filter | None = None, *, counts: Counts | None = None
 ) -> Results:
-    """All counts. One statement without a filter (and two where there are numbers), four with one."""
+    """All counts: without a filter those that are kept (`counts`, where they have been read), else counted now."""
     conditions = list(chosen.conditions) if chosen else []
-    counts = _counted_now(session, matter_id, conditions) if chosen else _kept_counts(session, matter_id)
+    if counts is None:
+        counts = _counted_now(session, matter_id, conditions) if chosen else kept_counts(session, matter_id)
     if chosen:
         numbers = _numbers(session, matter_id, asked, conditions)
     else:
-        numbers = kept(session, "numbers", matter_id, lambda: _numbers(session, matter_id, asked, []), known)
+        numbers = kept(session, "numbers", matter_id, lambda: _numbers(session, matter_id, asked, []))
     standing = {option: n for (q, kind, option), n in counts.items() if q == 0 and kind == "standing"}
     return Results(
         counted=standing.get(Standing.COUNTED, 0),
@@ -109,7 +110,8 @@ def _table(question: AskedQuestion, counts: Counts, statement: str, title: str) 
     return Table(title, counts.get((question.id, statement, ""), 0), rows, statement)
 
 
-def _kept_counts(session: Session, matter_id: int) -> Counts:
+def kept_counts(session: Session, matter_id: int) -> Counts:
+    """The counters of a matter as they stand: (question, statement, option) → n."""
     rows = session.execute(
         sa.select(AnswerTally.question_id, AnswerTally.statement, AnswerTally.option, AnswerTally.n).where(
             AnswerTally.matter_id == matter_id

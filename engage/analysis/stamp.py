@@ -20,7 +20,7 @@ Kept = TypeVar("Kept")
 Stamp = tuple[tuple[int, datetime], ...]
 SEEN = 32
 
-_kept: OrderedDict[tuple[Any, ...], tuple[Stamp, Any]] = OrderedDict()
+_kept: OrderedDict[tuple[Any, ...], tuple[Any, Any]] = OrderedDict()
 _guard = threading.Lock()
 
 
@@ -38,8 +38,10 @@ def stamp(session: Session, matter_id: int) -> Stamp:
     return tuple((entry_id, at) for entry_id, at in newest)
 
 
-def kept(session: Session, name: str, matter_id: int, count: Callable[[], Kept], known: Stamp | None = None) -> Kept:
+def kept(session: Session, name: str, matter_id: int, count: Callable[[], Kept], known: Any = None) -> Kept:
     """What `count()` returned when the matter was last changed. Plain immutable values only: it outlives the session.
+
+    `known` stands in for the stamp where it has been read already, alone or with what else the value depends on.
 
     Inside a writing transaction nothing is kept, for the entry that will stamp the change may not be there yet.
     """

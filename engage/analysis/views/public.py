@@ -4,11 +4,13 @@ from typing import Any
 
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from engage.analysis import published as reading
 from engage.analysis.asked import asked
+from engage.analysis.results import kept_counts
 from engage.analysis.results import results as count
-from engage.analysis.stamp import stamp
+from engage.analysis.stamp import kept, stamp
 from engage.analysis.standing import STANDINGS
 from engage.analysis.views import bp
 from engage.analysis.views.page import number_in
@@ -52,17 +54,27 @@ def show(template: str, matter: Matter, slug: str, **more: Any) -> str:
 @public
 def public_results(slug: str) -> ResponseReturnValue:
     session, matter = db.session(), found(slug)
-    known, asks = stamp(session, matter.id), asked(session, matter.id)
-    counts = count(session, matter.id, asks, known=known)
-    return show(
-        "public_results",
-        matter,
-        slug,
-        found=counts,
-        questions=[q for q in counts.questions if not q.question.not_for_publication],
-        themes=reading.theme_lines(session, matter.id, known),
-        standings=STANDINGS,
-    )
+    asks, counts = asked(session, matter.id), kept_counts(session, matter.id)
+    newest = stamp(session, matter.id)
+
+    def rendered() -> Markup:
+        """The tables and pictures: the same words for the same counts, so they are put together once."""
+        counted = count(session, matter.id, asks, counts=counts)
+        return Markup(  # noqa: S704 - the template escapes what anybody typed
+            render_template(
+                "analysis/_public_counts.html",
+                home=host_of(matter).public_url(matter),
+                reference=matter.reference,
+                submissions_public=host_of(matter).submissions_public(matter),
+                found=counted,
+                questions=[q for q in counted.questions if not q.question.not_for_publication],
+                themes=reading.theme_lines(session, matter.id, newest),
+                standings=STANDINGS,
+            )
+        )
+
+    depends = (newest, asks, frozenset(counts.items()), slug, host_of(matter).submissions_public(matter))
+    return show("public_results", matter, slug, body=kept(session, "results page", matter.id, rendered, depends))
 
 
 @bp.route("/consultations/<slug>/submissions/")
