@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, load_only
+from sqlalchemy.orm import Session
 
 from engage.accounts import Area, Body
 from engage.consultations.models.consultation import (
@@ -66,28 +66,17 @@ class Wanted:
 class Found:
     """One page of what was found. `total` is None where it is not asked for; more than MOST reads as such."""
 
-    consultations: list[Consultation] = field(default_factory=list)
+    consultations: list[Any] = field(default_factory=list)
     total: int = 0
     next_after: str = ""
 
 
-_LISTED = load_only(
-    Consultation.id,
-    Consultation.slug,
-    Consultation.reference,
-    Consultation.title,
-    Consultation.state,
-    Consultation.summary,
-    Consultation.opens_at,
-    Consultation.closes_at,
-    Consultation.published_at,
-    Consultation.summary_published_at,
-    Consultation.outcome_published_at,
-    raiseload=True,
-)
-_LIST = sa.select(Consultation).options(
-    _LISTED, joinedload(Consultation.body, innerjoin=True).load_only(Body.name, Body.slug, raiseload=True)
-)
+# Columns, not entities: twenty rows cost a third of twenty objects.
+_LIST: Any = sa.select(
+    Consultation.id, Consultation.slug, Consultation.reference, Consultation.title, Consultation.state,
+    Consultation.summary, Consultation.opens_at, Consultation.closes_at, Consultation.published_at,
+    Consultation.summary_published_at, Consultation.outcome_published_at, Body.name.label("body_name"),
+).join(Body, Body.id == Consultation.body_id)  # fmt: skip
 
 
 def find(session: Session, wanted: Wanted, *, at: datetime) -> Found:
@@ -95,7 +84,7 @@ def find(session: Session, wanted: Wanted, *, at: datetime) -> Found:
     where = _where(session, wanted, at)
     if where is None:
         return Found()
-    rows = list(session.scalars(_page(wanted, where)))
+    rows = list(session.execute(_page(wanted, where)))
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     found = Found(rows, len(rows), _key(rows[-1], wanted.sort) if more else "")
@@ -104,10 +93,10 @@ def find(session: Session, wanted: Wanted, *, at: datetime) -> Found:
     return found
 
 
-def closing_soon(session: Session, *, at: datetime, n: int) -> list[Consultation]:
+def closing_soon(session: Session, *, at: datetime, n: int) -> list[Any]:
     """The open ones that close first."""
     statement = _LIST.where(Consultation.is_open(at)).order_by(Consultation.closes_at, Consultation.id)
-    return list(session.scalars(statement.limit(n)))
+    return list(session.execute(statement.limit(n)))
 
 
 def choices(session: Session) -> dict[str, list[tuple[str, str]]]:
@@ -124,12 +113,12 @@ def choices(session: Session) -> dict[str, list[tuple[str, str]]]:
     return out
 
 
-def _page(wanted: Wanted, where: list[sa.ColumnElement[bool]]) -> sa.Select[Consultation]:
+def _page(wanted: Wanted, where: list[sa.ColumnElement[bool]]) -> sa.Select[Any]:
     column = Consultation.closes_at if wanted.sort == "closing" else Consultation.published_at
     order = [column, Consultation.id]
     if wanted.sort != "closing":
         order = [c.desc() for c in order]  # type: ignore[misc]
-    statement = _LIST.where(*where).order_by(*order).limit(PAGE + 1)
+    statement: sa.Select[Any] = _LIST.where(*where).order_by(*order).limit(PAGE + 1)
     cursor = _cursor(wanted.after)
     if cursor is None:
         return statement
@@ -193,9 +182,8 @@ def _in_state(state: str, at: datetime) -> list[Any]:
     return conditions[state]
 
 
-def _key(last: Consultation, sort: str) -> str:
+def _key(last: Any, sort: str) -> str:
     moment = last.closes_at if sort == "closing" else last.published_at
-    assert moment is not None
     return f"{moment.isoformat()}~{last.id}".replace("+00:00", "Z")
 
 

@@ -109,6 +109,38 @@ class Phase(StrEnum):
         }[self.value]
 
 
+def _is_open(dated: Any, at: datetime) -> bool:
+    return (
+        dated.state == State.SCHEDULED
+        and dated.opens_at is not None
+        and dated.closes_at is not None
+        and dated.opens_at <= at < dated.closes_at
+    )
+
+
+def _is_closed(dated: Any, at: datetime) -> bool:
+    return dated.state in AFTER_CLOSING or (
+        dated.state == State.SCHEDULED and dated.closes_at is not None and dated.closes_at <= at
+    )
+
+
+def phase_of(dated: Any, at: datetime) -> Phase:
+    """What the public sees at an instant, of a consultation or of a row with its state and moments."""
+    if dated.published_at is None:
+        return Phase.UNPUBLISHED
+    if dated.state in {State.WITHDRAWN, State.RELAUNCHED, State.QUASHED}:
+        return Phase.WITHDRAWN
+    if dated.outcome_published_at is not None:
+        return Phase.OUTCOME
+    if dated.summary_published_at is not None:
+        return Phase.SUMMARY
+    if dated.state == State.PAUSED:
+        return Phase.PAUSED
+    if _is_open(dated, at):
+        return Phase.OPEN
+    return Phase.CLOSED if _is_closed(dated, at) else Phase.FORTHCOMING
+
+
 consultation_area = sa.Table(
     "consultation_area",
     Base.metadata,
@@ -214,28 +246,21 @@ class Consultation(Matter):
     @hybrid_method
     def is_open(self, at: datetime) -> bool:
         """Open for submissions at an instant: from `opens_at`, until just before `closes_at`."""
-        return (
-            self.state == State.SCHEDULED
-            and self.opens_at is not None
-            and self.closes_at is not None
-            and self.opens_at <= at < self.closes_at
-        )
+        return _is_open(self, at)
 
     @is_open.inplace.expression  # type: ignore[attr-defined]
     @classmethod
-    def _is_open(cls, at: datetime) -> sa.ColumnElement[bool]:
+    def _is_open_sql(cls, at: datetime) -> sa.ColumnElement[bool]:
         return sa.and_(cls.state == State.SCHEDULED, cls.opens_at <= at, at < cls.closes_at)
 
     @hybrid_method
     def is_closed(self, at: datetime) -> bool:
         """Its closing time has come while it was published; nothing stores this."""
-        return self.state in AFTER_CLOSING or (
-            self.state == State.SCHEDULED and self.closes_at is not None and self.closes_at <= at
-        )
+        return _is_closed(self, at)
 
     @is_closed.inplace.expression  # type: ignore[attr-defined]
     @classmethod
-    def _is_closed(cls, at: datetime) -> sa.ColumnElement[bool]:
+    def _is_closed_sql(cls, at: datetime) -> sa.ColumnElement[bool]:
         return sa.or_(cls.state.in_(AFTER_CLOSING), sa.and_(cls.state == State.SCHEDULED, cls.closes_at <= at))
 
     @property
@@ -249,19 +274,7 @@ class Consultation(Matter):
 
     def phase(self, at: datetime) -> Phase:
         """What the public sees at an instant."""
-        if not self.is_public:
-            return Phase.UNPUBLISHED
-        if self.state in {State.WITHDRAWN, State.RELAUNCHED, State.QUASHED}:
-            return Phase.WITHDRAWN
-        if self.outcome_published_at is not None:
-            return Phase.OUTCOME
-        if self.summary_published_at is not None:
-            return Phase.SUMMARY
-        if self.state == State.PAUSED:
-            return Phase.PAUSED
-        if self.is_open(at):
-            return Phase.OPEN
-        return Phase.CLOSED if self.is_closed(at) else Phase.FORTHCOMING
+        return phase_of(self, at)
 
     @property
     def was_extended(self) -> bool:

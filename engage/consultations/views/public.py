@@ -11,14 +11,14 @@ from markupsafe import Markup
 
 from engage.consultations import hub as finding
 from engage.consultations import page as reading
-from engage.consultations.models.consultation import Phase
+from engage.consultations.models.consultation import Phase, phase_of
 from engage.consultations.service.news import HEADINGS
 from engage.consultations.views import bp
 from engage.consultations.words import AUDIENCES, COLOURS, DUTY_BASES, INTERESTS, state_words
 from engage.content import tidy
 from engage.content.dates import day
 from engage.extensions import db
-from engage.matters import Item, Matter, Outcome
+from engage.matters import Item, Matter, Outcome, clock
 from engage.now import now
 from engage.web.access import public
 from engage.web.show import external_url
@@ -27,7 +27,7 @@ from engage.web.show import external_url
 @bp.app_template_global("state_words")
 def words_of(consultation: Any) -> str:
     """The words for a consultation's state at this moment."""
-    return state_words(consultation.phase(now()), consultation)
+    return state_words(phase_of(consultation, now()), consultation)
 
 
 @bp.app_template_filter("iso_day")
@@ -38,7 +38,7 @@ def iso_day(written: str) -> str:
 
 @bp.app_template_global("state_colour")
 def colour_of(consultation: Any) -> str:
-    return COLOURS.get(consultation.phase(now()), "grey")
+    return COLOURS.get(phase_of(consultation, now()), "grey")
 
 
 @bp.get("/")
@@ -113,40 +113,38 @@ def _day(name: str) -> date | None:
 @bp.get("/consultations/<slug>")
 @public
 def show(slug: str) -> ResponseReturnValue:
-    found = _found(slug)
-    session, consultation = db.session(), found.consultation
+    consultation, session = _found(slug), db.session()
+    phase = phase_of(consultation, now())
     return render_template(
         "consultations/show.html",
         consultation=consultation,
-        phase=found.phase.value,
-        words=state_words(found.phase, consultation),
-        colour=COLOURS[found.phase],
-        submissions=found.submissions,
-        duty=found.duty,
-        told=_told(found),
-        news=reading.news(session, consultation.id),
-        items=reading.items(session, consultation.id) if found.phase is Phase.OUTCOME else [],
+        phase=phase.value,
+        words=state_words(phase, consultation),
+        colour=COLOURS[phase],
+        submissions=consultation.submissions or 0,
+        told=_told(consultation),
+        news=reading.news(session, consultation),
+        items=reading.items(session, consultation.id) if phase is Phase.OUTCOME else [],
         headings=HEADINGS,
         outcomes=OUTCOMES,
-        most_items=reading.ITEMS,
+        citation=clock(consultation.clock_id).citation if consultation.clock_id else "",
     )
 
 
-def _found(slug: str) -> reading.PublicPage:
-    found = reading.find(db.session(), slug, at=now()) if len(slug) <= 60 else None
+def _found(slug: str) -> Any:
+    found = reading.find(db.session(), slug) if len(slug) <= 60 else None
     if found is None:
         abort(404)
     return found
 
 
-def _told(found: reading.PublicPage) -> dict[str, Markup]:
+def _told(found: Any) -> dict[str, Markup]:
     """The frozen part of the page, rendered once for each frozen version."""
     parts: dict[str, Markup] | None = reading.told.get(found.digest)
     if parts is None:
         frozen = reading.snapshot(db.session(), found.version_id)
         template = current_app.jinja_env.get_template("consultations/_told.html")
-        context = {"told": frozen, "slug": found.consultation.slug, "duty_bases": DUTY_BASES}
-        module: Any = template.make_module(context)
+        module: Any = template.make_module({"told": frozen, "slug": found.slug, "duty_bases": DUTY_BASES})
         parts = {name: Markup(getattr(module, name)()) for name in ("summary", "about", "next", "ways", "foot")}  # noqa: S704 - our own template
         reading.told.put(found.digest, parts)
     return parts
@@ -159,7 +157,7 @@ def privacy(slug: str) -> ResponseReturnValue:
     frozen = reading.snapshot(db.session(), found.version_id)
     return render_template(
         "consultations/privacy.html",
-        consultation=found.consultation,
+        consultation=found,
         told=frozen,
         kept_until=date.fromisoformat(frozen["kept_until"]) if frozen["kept_until"] else None,
     )
@@ -171,8 +169,8 @@ def news(slug: str) -> ResponseReturnValue:
     found = _found(slug)
     return render_template(
         "consultations/news.html",
-        consultation=found.consultation,
-        news=reading.news(db.session(), found.consultation.id),
+        consultation=found,
+        news=reading.news(db.session(), found),
         headings=HEADINGS,
     )
 
@@ -192,11 +190,11 @@ def feed() -> ResponseReturnValue:
     )
     for each in finding.find(db.session(), wanted, at=now()).consultations:
         link = external_url(".show", slug=each.slug)
-        text = f"{state_words(each.phase(now()), each)}. {each.summary}"
+        text = f"{state_words(phase_of(each, now()), each)}. {each.summary}"
         moment = each.outcome_published_at or each.summary_published_at or each.published_at
         made.add_item(
             title=each.title, link=link, description=text, unique_id=link, pubdate=each.published_at, updateddate=moment,
-            author_name=each.body.name,
+            author_name=each.body_name,
         )  # fmt: skip
     return Response(made.writeString("utf-8"), mimetype="application/atom+xml")
 
@@ -213,8 +211,8 @@ def index() -> ResponseReturnValue:
                 "reference": c.reference,
                 "title": c.title,
                 "summary": c.summary,
-                "body": c.body.name,
-                "state": c.phase(at).value,
+                "body": c.body_name,
+                "state": phase_of(c, at).value,
                 "opens_at": c.opens_at.isoformat() if c.opens_at else None,
                 "closes_at": c.closes_at.isoformat() if c.closes_at else None,
                 "address": external_url(".show", slug=c.slug),
