@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import growth, pages
+from bench import files, growth, pages, sending
 from bench.rows import HEAD, Row
 from engage.now import today
 
@@ -24,9 +24,38 @@ def growing(scratch: Path) -> Iterator[Row]:
     few = pages.install(scratch / "small")
     many = pages.install(scratch / "large", submissions=100_000, consultations=10_000, items=100_000, results=10_000)
     yield from growth.growth(few, many)
+    yield from sending.growth(few, many)
 
 
-GROUPS = {"reading": reading, "growing": growing}
+def submitting(scratch: Path) -> Iterator[Row]:
+    yield from sending.sending(pages.install(scratch / "send"), f"sqlite:///{scratch}/floor.sqlite3")
+    with sending.postgresql() as uri:
+        here = pages.install(scratch / "send-pg", url=sending.database(uri, "ours"))
+        yield from sending.sending(here, sending.database(uri, "floor"), name="PostgreSQL")
+
+
+def receipts(_scratch: Path) -> Iterator[Row]:
+    for database in ("sqlite", "postgresql"):
+        yield files.receipts(database)
+
+
+def files_in_and_out(scratch: Path) -> Iterator[Row]:
+    yield from files.importing(pages.install(scratch / "import"))
+    yield from files.exporting(pages.install(scratch / "export", results=100_000))
+
+
+def starting(scratch: Path) -> Iterator[Row]:
+    yield sending.start_again(scratch)
+
+
+GROUPS = {
+    "receipts": receipts,
+    "reading": reading,
+    "submitting": submitting,
+    "growing": growing,
+    "files": files_in_and_out,
+    "starting": starting,
+}
 
 
 def main() -> int:
