@@ -54,12 +54,11 @@ def show(template: str, matter: Matter, slug: str, **more: Any) -> str:
 @public
 def public_results(slug: str) -> ResponseReturnValue:
     session, matter = db.session(), found(slug)
-    asks, counts = asked(session, matter.id), kept_counts(session, matter.id)
-    newest = stamp(session, matter.id)
+    counts, newest = kept_counts(session, matter.id), stamp(session, matter.id)
 
     def rendered() -> Markup:
         """The tables and pictures: the same words for the same counts, so they are put together once."""
-        counted = count(session, matter.id, asks, counts=counts)
+        counted = count(session, matter.id, asked(session, matter.id), counts=counts)
         return Markup(  # noqa: S704 - the template escapes what anybody typed
             render_template(
                 "analysis/_public_counts.html",
@@ -73,7 +72,7 @@ def public_results(slug: str) -> ResponseReturnValue:
             )
         )
 
-    depends = (newest, asks, frozenset(counts.items()), slug, host_of(matter).submissions_public(matter))
+    depends = (newest, frozenset(counts.items()), slug, host_of(matter).submissions_public(matter))
     return show("public_results", matter, slug, body=kept(session, "results page", matter.id, rendered, depends))
 
 
