@@ -82,8 +82,8 @@ twelve weeks of closing we will publish what you said and **what we did about it
                "The centre would stay in Mill Street for two years. After that there would be none.", is_status_quo=True),
     ),
     areas=("northmoor", "saltby"),
-    audiences=("Anyone who lives here", "Carers", "People with a disability", "Parents"),
-    interests=("Urgent care", "Travel"),
+    audiences=("Residents", "Carers", "Disabled people", "Parents and guardians"),
+    interests=("Emergency care", "Transport"),
     sheets=SHEETS,
     papers=(
         Paper("The case for moving the walk-in centre", "case-for-change.pdf", (

@@ -42,8 +42,8 @@ in Saltby. We asked where it should be.""",
         Choice(NORTHMOOR, "As today: no change.", is_status_quo=True),
     ),
     areas=("saltby",),
-    audiences=("Anyone who lives here", "Carers", "People with a long illness"),
-    interests=("Tests", "Travel"),
+    audiences=("Residents", "Carers", "Patients"),
+    interests=("Community services", "Transport"),
     sheets=SHEETS,
 )  # fmt: skip
 

@@ -62,8 +62,8 @@ point, and we go on saying how far each promise has come.""",
         Choice("Stay as now", "8am to 6.30pm on weekdays, as now.", is_status_quo=True),
     ),
     areas=("northmoor", "saltby"),
-    audiences=("Anyone who lives here", "Carers", "People with a disability", "People who work shifts"),
-    interests=("General practice",),
+    audiences=("Residents", "Carers", "Disabled people", "Patients"),
+    interests=("GP services",),
     sheets=SHEETS,
     papers=(
         Paper("How hard is it to see a GP?", "access-in-figures.pdf", (

@@ -24,8 +24,8 @@ ASKED = Asked(
         Choice(AS_NOW, "Every 20 minutes until 7pm.", is_status_quo=True),
     ),
     areas=("northmoor", "saltby"),
-    audiences=("Anyone who lives here",),
-    interests=("Travel",),
+    audiences=("Residents",),
+    interests=("Transport",),
     duty_basis="council",
     sheets=(
         Sheet("The number 14", (

@@ -23,7 +23,7 @@ open until 1am, where you can come without an appointment.""",
         Choice("No café", "As today: the crisis team by telephone, and the hospital.", is_status_quo=True),
     ),
     areas=("northmoor", "saltby"),
-    audiences=("Anyone who lives here", "Carers"),
+    audiences=("Residents", "Carers"),
     interests=("Mental health",),
     sheets=(
         Sheet("A safe place at night", (

@@ -21,7 +21,7 @@ CARERS = Asked(
     ),
     areas=("northmoor", "saltby"),
     audiences=("Carers",),
-    interests=("Carers",),
+    interests=("Social care",),
     outcome_days=56,
     sheets=(
         Sheet("The draft plan", (
@@ -46,8 +46,8 @@ X_RAY = Asked(
         Choice("Keep the room", "Buy a new machine for £310,000.", is_status_quo=True),
     ),
     areas=("saltby",),
-    audiences=("Anyone who lives here",),
-    interests=("Tests", "Travel"),
+    audiences=("Residents",),
+    interests=("Community services", "Transport"),
     sheets=(
         Sheet("X-rays in Saltby", (
             Ask("close", K.SCALE, "The X-ray room should close.", is_required=True),
@@ -75,7 +75,7 @@ PHARMACY = Asked(
         Choice("One pharmacy for both towns", "As today: one in Northmoor, 11am to 5pm.", is_status_quo=True),
     ),
     areas=("northmoor", "saltby"),
-    audiences=("Anyone who lives here",),
+    audiences=("Residents",),
     interests=("Pharmacies",),
     sheets=(
         Sheet("Pharmacies on Sundays", (

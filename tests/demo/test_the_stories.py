@@ -18,6 +18,7 @@ from engage.accounts import Body, Person
 from engage.analysis import Moderation, Verdict
 from engage.analysis.coverage import unanswered
 from engage.consultations import Consultation, Phase
+from engage.consultations.words import AUDIENCES, INTERESTS
 from engage.extensions import db
 from engage.matters import AuditEntry, Duty, DutyStatus, Item, Outcome
 from engage.now import now, today
@@ -77,6 +78,12 @@ def test_the_open_consultation_asks_questions_of_every_kind(told: Any) -> None:
     assert version_id is not None
     kinds = {question.kind for question in snapshot_of(told, version_id).questions.values()}
     assert kinds == set(QuestionKind)
+
+
+def test_audiences_and_interests_are_words_that_the_hub_can_filter_by(told: Any) -> None:
+    for consultation in told.scalars(sa.select(Consultation)):
+        assert set(consultation.audiences) <= set(AUDIENCES)
+        assert set(consultation.interests) <= set(INTERESTS)
 
 
 def test_the_outcome_holds_all_six_answers_and_one_theme_shown_as_unanswered(told: Any) -> None:

@@ -77,7 +77,7 @@ def tab_to(page: Page, words: str, *, most: int = 80) -> None:
 def focused(page: Page) -> str:
     """What a screen reader would say of the element in focus: its label, else its words."""
     said: str = page.evaluate(
-        """() => { const e = document.activeElement; if (!e) return '';
+        """() => { const e = document.activeElement; if (!e || e === document.body) return '';
             const labels = e.labels ? [...e.labels].map(l => l.textContent.trim()) : [];
             return [...labels, e.getAttribute('aria-label') || '', e.tagName === 'TEXTAREA' ? '' : e.textContent.trim(),
                 e.type === 'submit' ? e.value : ''].filter(Boolean).join(' | '); }"""
