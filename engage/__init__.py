@@ -39,7 +39,7 @@ def _extensions(app: Flask) -> None:
 
     db.init_app(app)
     csrf.init_app(app)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # it would ask who reads every page, public ones too
     mail.init_app(app)
     limiter.init_app(app)
 

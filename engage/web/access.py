@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
@@ -19,6 +19,7 @@ from engage.database import writing
 from engage.extensions import db, login
 from engage.matters import Item, Matter
 from engage.now import now
+from engage.web.errors import send_again
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -158,6 +159,8 @@ def person() -> Person:
 def require_sign_in() -> Person:
     """The person signed in, or the way to the sign-in page; enrolment first where a second factor is owed."""
     if not current_user.is_authenticated:
+        if request.method == "POST" and any(words.strip() for words in request.form.values()):
+            abort(make_response(send_again(401)))  # signed out while writing: no word of it is lost
         abort(login_redirect())
     someone = person()
     owes = any(a.body.requires_second_factor for a in someone.current_appointments)

@@ -4,8 +4,9 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -33,6 +34,9 @@ TITLES = {
 }
 
 
+UNSAID = {"csrf_token", "password", "old_password", "new_password", "code"}  # never shown again
+
+
 class ConflictError(Exception):
     """Two people edited one thing. `mine` and `theirs` are field label → text, shown side by side."""
 
@@ -43,11 +47,31 @@ class ConflictError(Exception):
 
 def page(code: int, message: str = "", **more: Any) -> ResponseReturnValue:
     """One error page for all, in the right words; what was typed is given back where there was any."""
-    typed = []
-    if request.method == "POST" and code in (409, 500, 503, 507):
-        typed = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "password") and v.strip()]
+    typed = _typed() if code in (401, 409, 500, 503, 507) else []
     title = TITLES.get(code, "Something went wrong")
     body = render_template("errors/error.html", code=code, title=title, message=message, typed=typed, **more)
+    return body, code, {"Cache-Control": "private, no-store"}
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What a form held, less what is nobody's words."""
+    if request.method != "POST":
+        return []
+    fields = request.form.items(multi=True)
+    return [(name, words) for name, words in fields if name not in UNSAID and words.strip()]
+
+
+def send_again(code: int) -> ResponseReturnValue:
+    """A form that came too late to be believed: every word of it, and a button that sends it again.
+
+    Only for one that our own page sent: another site's must not get a button with its words behind it.
+    """
+    ours = request.headers.get("Sec-Fetch-Site", "") == "same-origin" or (
+        request.headers.get("Origin", "") in (request.host_url.rstrip("/"), current_app.config["BASE_URL"])
+    )
+    fields = _typed() if ours and not request.files else []
+    title = "Sign in, then send this again" if code == 401 else "This page had been open too long"
+    body = render_template("errors/send_again.html", code=code, title=title, fields=fields, typed=_typed())
     return body, code, {"Cache-Control": "private, no-store"}
 
 
@@ -59,6 +83,10 @@ def init_app(app: Flask) -> None:
         told = error.code in (400, 403, 410, 413, 415, 429, 503) and not isinstance(error, SecurityError)
         custom = error.description if told else ""
         return page(error.code or 500, "" if custom == type(error).description else custom or "")
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> ResponseReturnValue:
+        return send_again(400)
 
     @app.errorhandler(MoveRefusedError)
     def refused(error: MoveRefusedError) -> ResponseReturnValue:

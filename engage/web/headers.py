@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         hsts=StrictTransportSecurity().max_age(63_072_000).include_subdomains() if app.config["HTTPS"] else None,
     )
     fixed = list(secure.headers.items())  # made once: they are the same on every answer
+    app.extensions["headers"] = fixed  # for files, which the application never sees
 
     @app.after_request
     def set_headers(response: Response) -> Response:

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app, url_for
+from flask_login import current_user
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -80,6 +81,6 @@ def init_app(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(day=day, instant=instant, london_day=london_day, closing=closing, iso=iso)
     env.globals.update(
-        nhs=component, count=count, share=share, now=now, today=today, external_url=external_url, is_demo=is_demo,
+        nhs=component, count=count, share=share, now=now, today=today, external_url=external_url, is_demo=is_demo, current_user=current_user,
         site_name=app.config["SITE_NAME"],
     )  # fmt: skip
