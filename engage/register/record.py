@@ -68,7 +68,7 @@ def lines(session: Session, matter: Matter, *, after: int = 0) -> list[Line]:
 def _line(entry: AuditEntry, launched: int | None) -> Line:
     is_public = launched is not None and entry.id >= launched
     verb = DUTY_WORDS.get(entry.verb, entry.verb.replace("_", " ").capitalize())
-    role = Role(entry.role).title if entry.role in set(Role) else VOICES.get(entry.role, "")
+    role = Role(entry.role).words if entry.role in set(Role) else VOICES.get(entry.role, "")
     reason = entry.reason if is_public else ""
     return Line(entry.id, entry.at, verb, _state(entry.before), _state(entry.after), str(role), reason)
 
