@@ -203,10 +203,8 @@ def restore_command(file: Path, force: bool) -> None:
 def init_app(app: Flask) -> None:
     """Register every command group."""
     from engage.questionnaires import cli as questionnaires
-    from engage.questionnaires import cli_submissions as submissions
 
     questionnaires.init_app(app)
-    submissions.init_app(app)
     for command in (
         serve_command, demo, jobs, notices, retention, doctor_command, backup_command, restore_command,
     ):  # fmt: skip
