@@ -1,11 +1,11 @@
 """Pages and files of the register: the same for everyone."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, abort, current_app, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from engage.accounts import Area, Body
 from engage.extensions import db
@@ -53,8 +53,15 @@ def _whole() -> Callable[[str], str]:
     return lambda path: base + path
 
 
-def _file(pieces: Any, media_type: str, name: str) -> Response:
-    response = Response(stream_with_context(pieces), mimetype=media_type)
+def _file(lines: Callable[[Session], Iterator[str]], media_type: str, name: str) -> Response:
+    """A file sent in pieces, on a session of its own: the request is over before the last piece is read."""
+    engine = db.engine
+
+    def pieces() -> Iterator[str]:
+        with Session(engine) as session:
+            yield from lines(session)
+
+    response = Response(pieces(), mimetype=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -63,16 +70,17 @@ def _file(pieces: Any, media_type: str, name: str) -> Response:
 @public
 def as_csv() -> ResponseReturnValue:
     """The same items as a table file, streamed."""
-    rows = listing.every(db.session(), _wanted(), on=today())
-    return _file(files.csv_lines(rows, _whole()), "text/csv", "register.csv")
+    wanted, on, address = _wanted(), today(), _whole()
+    return _file(lambda s: files.csv_lines(listing.every(s, wanted, on=on), address), "text/csv", "register.csv")
 
 
 @bp.route("/register.json")
 @public
 def as_json() -> ResponseReturnValue:
     """The same items for programs, streamed."""
-    rows = listing.every(db.session(), _wanted(), on=today())
-    return _file(files.json_lines(rows, _whole(), now()), "application/json", "register.json")
+    wanted, on, at, address = _wanted(), today(), now(), _whole()
+    pieces = lambda s: files.json_lines(listing.every(s, wanted, on=on), address, at)  # noqa: E731 - one line, used once
+    return _file(pieces, "application/json", "register.json")
 
 
 @bp.route("/register.atom")

@@ -90,8 +90,9 @@ class AnswerForm(Form):
     def as_answer(self) -> Answer:
         """What was typed, its Markdown made safe HTML; only after validation."""
         values: dict[str, Any] = {
-            name: getattr(self, name).data or ""
+            name: self[name].data or ""
             for name in ("answer", "reason", "plan", "promise", "responsible", "passed_to", "revised_because")
+            if name in self
         }
         html = {f"{name}_html": render(values[name]) for name in ("answer", "reason")}
         return Answer(outcome=Outcome(self.outcome.data), due_on=self.due_on.data, **values, **html)

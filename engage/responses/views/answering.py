@@ -27,10 +27,13 @@ def answer(item: Item) -> ResponseReturnValue:
     latest, revises = answers.open_draft(item), answers.is_revision(item)
     seen = latest or (item.responses[-1] if item.responses else None)
     form = AnswerForm(obj=seen)
+    if not revises:
+        del form.revised_because
     if not form.is_submitted():
         form.version.data = str(latest.version) if latest else "0"
         form.outcome.data = seen.outcome.value if seen else None
-        form.revised_because.data = latest.revised_because if latest else ""
+        if revises:
+            form.revised_because.data = latest.revised_because if latest else ""
     sends = request.form.get("act") == "send"
     if form.validate_on_submit() and (not sends or form.may_be_sent(today(), is_revision=revises)):
         proposed = form.as_answer()
