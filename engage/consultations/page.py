@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engage.accounts import Body
+from engage.analysis import ItemSource, Theme
 from engage.consultations.models.consultation import Consultation, ConsultationNews, ConsultationVersion
 from engage.matters import Duty, Item, Matter
 from engage.matters.duties import OUTCOME
@@ -70,6 +71,24 @@ def news(session: Session, found: Any) -> list[Any]:
 def items(session: Session, consultation_id: int) -> list[Any]:
     """What was said and what became of it: the first of them; the rest is on a page of its own."""
     return list(session.execute(_ITEMS, {"id": consultation_id}))
+
+
+_SILENT = (
+    sa.select(Theme.title)
+    .where(
+        Theme.matter_id == sa.bindparam("id"),
+        Theme.retired_at.is_(None),
+        ~sa.exists().where(
+            ItemSource.theme_id == Theme.id, Item.id == ItemSource.item_id, Item.is_public, Item.outcome != ""
+        ),
+    )
+    .order_by(Theme.position, Theme.id)
+)
+
+
+def silent_themes(session: Session, consultation_id: int) -> list[str]:
+    """What people said that no published answer takes up: it is shown as unanswered, not left out."""
+    return list(session.scalars(_SILENT, {"id": consultation_id}))
 
 
 def snapshot(session: Session, version_id: int) -> dict[str, Any]:

@@ -63,14 +63,13 @@ def write_the_rest(page: Page) -> None:
 
 def build(page: Page) -> None:
     page.get_by_role("link", name="Questionnaire", exact=True).click()
-    page.get_by_role("link", name="Add a question to").click()
-    page.get_by_label("One choice").check()
-    page.get_by_role("button", name="Continue").click()
+    page.locator("main a", has_text="Add a question").first.click()
+    page.get_by_role("link", name="One choice").click()
     page.get_by_label("Question", exact=True).fill("Where should it go?")
     page.get_by_label("Options", exact=True).fill("The school\nThe old bank")
-    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("button", name="Add the question").click()
     expect(page.get_by_role("main")).to_contain_text("Where should it go?")
-    page.get_by_role("link", name="See it as a resident will").click()
+    page.locator("main a", has_text="See it as a resident will").click()
     expect(page.get_by_label("The old bank")).to_be_visible()
 
 

@@ -125,6 +125,7 @@ def show(slug: str) -> ResponseReturnValue:
         told=_told(consultation),
         news=reading.news(session, consultation),
         items=reading.items(session, consultation.id) if phase is Phase.OUTCOME else [],
+        silent_themes=reading.silent_themes(session, consultation.id) if phase is Phase.OUTCOME else [],
         headings=HEADINGS,
         outcomes=OUTCOMES,
         citation=clock(consultation.clock_id).citation if consultation.clock_id else "",
