@@ -1,7 +1,7 @@
 """Keeping answers and addresses until the day that the privacy notice names, and not one longer."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,17 +11,12 @@ from engage.database import writing
 from engage.jobs.retention import eraser
 from engage.matters import Matter, Voice, record_on
 from engage.notices import Follower
-from engage.now import LONDON
 from engage.questionnaires.hosting import hosts
-from engage.questionnaires.models.drafting import OpenDraft
 from engage.questionnaires.models.submission import MonitoringAnswer, Standing, Submission
 from engage.questionnaires.service.erase import erase_all
 
 LOT = 100
 """Submissions blanked in one transaction: others wait for it."""
-
-DRAFT = timedelta(days=90)
-"""How long answers that were begun and never sent are kept."""
 
 GONE = (Standing.WITHDRAWN, Standing.ERASED)
 
@@ -67,13 +62,6 @@ def erase_monitoring(session: Session, *, on: date, at: datetime, dry_run: bool)
 def erase_followers(session: Session, *, on: date, at: datetime, dry_run: bool) -> int:
     """Delete the addresses that follow a matter whose day has come."""
     return _delete(session, Follower, on, dry_run)
-
-
-@eraser("unsent answers")
-def erase_drafts(session: Session, *, on: date, at: datetime, dry_run: bool) -> int:
-    """Delete answers that were begun and not touched for ninety days."""
-    old = OpenDraft.saved_at < datetime.combine(on - DRAFT, datetime.min.time(), LONDON)
-    return _delete_where(session, OpenDraft, old, dry_run)
 
 
 def _expired(session: Session, on: date, ids: Any) -> Iterator[Matter]:

@@ -5,9 +5,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Put the builder's pages in place, and those on which people answer."""
+    from engage.questionnaires import retention, unsent  # noqa: F401 - they say how answers and drafts are let go of
     from engage.questionnaires.views import after, answer, builder, private, question, versions  # noqa: F401 - they add to the blueprint
-
-    from engage.questionnaires import retention  # noqa: F401 - it says how answers are let go of
 
     app.register_blueprint(builder.bp)
     for pages in (answer, after, private):
