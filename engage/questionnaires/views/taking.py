@@ -15,7 +15,7 @@ from engage.questionnaires.filling import Filling, Words, let_go_of_document
 from engage.questionnaires.hosting import Host, hosts
 from engage.questionnaires.models.questionnaire import QuestionKind
 from engage.questionnaires.reading import kept_file
-from engage.questionnaires.steps import Step
+from engage.questionnaires.steps import Step, fields
 from engage.questionnaires.versions import AskedQuestion
 
 TRAP = "leave-this-empty"
@@ -96,7 +96,7 @@ def taken_in(filling: Filling, here: Step) -> tuple[Fresh, dict[str, str]]:
     for name in here.fields:
         values = request.form.getlist(name)
         if any("\x00" in value for value in values):
-            faults[name] = HIDDEN
+            faults[_place(here, name)] = HIDDEN
             values = [tidy(value) for value in values]
         if values:
             fresh.fields[name] = values
@@ -105,6 +105,14 @@ def taken_in(filling: Filling, here: Step) -> tuple[Fresh, dict[str, str]]:
             if question.kind is QuestionKind.FILE:
                 _take_file(question, fresh, faults)
     return fresh, faults
+
+
+def _place(here: Step, name: str) -> str:
+    """The id at which a fault in a field is shown: that of the first box where three make one date."""
+    for question in here.page.questions if here.page is not None else ():
+        if question.kind is QuestionKind.DATE and name in fields(question):
+            return question.field_name
+    return name
 
 
 def _take_file(question: AskedQuestion, fresh: Fresh, faults: dict[str, str]) -> None:
@@ -119,4 +127,3 @@ def _take_file(question: AskedQuestion, fresh: Fresh, faults: dict[str, str]) ->
         fresh.files[question] = examine(cast("BinaryIO", upload.stream), upload.filename)
     except UploadRefusedError as refused:
         faults[question.field_name] = str(refused)
-
