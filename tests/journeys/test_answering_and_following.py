@@ -120,8 +120,10 @@ def test_themes_become_items_are_answered_and_published_late_and_then_delivered(
 
     officer.goto(f"/desk/responses/{reference}/items/1/evidence")
     officer.get_by_role("main").locator("textarea").first.fill("Opened on Friday; 14 people came.")
-    officer.get_by_role("main").locator("form button[type=submit]").last.click()
+    officer.get_by_role("button", name="Add the evidence").click()
+    expect(officer.get_by_role("main")).to_contain_text("Opened on Friday; 14 people came.")
     officer.get_by_role("button", name="Record that it was delivered").click()
+    expect(officer.get_by_role("main")).to_contain_text("Delivered")
     anyone.reload()
     expect(page).to_contain_text("Delivered")
     expect(page).to_contain_text("Opened on Friday; 14 people came.")
