@@ -16,6 +16,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "engage" / "static"))
     app.config.update(configuration.settings())
     app.config.update(overrides or {})
+    _gate(app)
     _extensions(app)
     _edge(app)
     _foundations(app)
@@ -33,6 +34,13 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     return app
 
 
+def _gate(app: Flask) -> None:
+    """Before anything else: a form that something has read already can no longer be seen to be whole."""
+    from engage.web import intake
+
+    intake.init_app(app)
+
+
 def _extensions(app: Flask) -> None:
     import engage.models  # noqa: F401 - the metadata must be whole
     from engage.extensions import csrf, db, limiter, login, mail
@@ -45,9 +53,9 @@ def _extensions(app: Flask) -> None:
 
 
 def _edge(app: Flask) -> None:
-    from engage.web import errors, headers, intake, show
+    from engage.web import errors, headers, show
 
-    for part in (intake, headers, errors, show):
+    for part in (headers, errors, show):
         part.init_app(app)
 
 

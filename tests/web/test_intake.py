@@ -61,3 +61,9 @@ def test_a_host_that_is_not_ours_is_refused(app: Flask) -> None:
 
 def test_a_method_an_address_does_not_know_is_a_405_page(client: Client) -> None:
     assert client.delete("/healthz").status_code == 405
+
+
+def test_nothing_reads_a_form_before_it_was_seen_to_be_whole(app: Flask) -> None:
+    """The check of the form's token reads the form too: were it first, every form with a file would look cut off."""
+    first, second, *_ = app.before_request_funcs[None]
+    assert [first.__name__, second.__name__] == ["check_address", "check_body"]
