@@ -145,7 +145,7 @@ def as_reader(studio: Studio) -> None:
     page.goto(GP)
     studio.keep(page, "outcome", height=1500)
     page.get_by_role("link", name="You cannot get through at 8am").first.click()
-    studio.keep(page, "item", height=1500)
+    studio.keep(page, "item", height=2000)
     page.goto("/register/")
     studio.keep(page, "register", height=1000)
 
@@ -165,10 +165,12 @@ def as_officer(studio: Studio) -> None:
     studio.keep(page, "builder", height=1300)
     desk = find(page, "Blood tests closer to home")
     page.goto(f"{desk}moderation/")
-    page.get_by_role("link", name="Check one by one").click()
+    waiting = page.locator("li, article, section").filter(has_text="01632").last
+    waiting.locator("a[href*='/moderation/']").first.click()
     studio.keep(page, "moderation", height=1100)
     page.goto(f"{desk}coding/")
     page.get_by_role("link", name="Why do you say so?").click()
+    page.wait_for_load_state()
     page.keyboard.press("1")
     studio.keep(page, "coding", height=1000)
     page.goto(f"{desk}results")
