@@ -42,8 +42,8 @@ ITEMS = (
         "at work at 8am and cannot ring at all.",
         ("phones",),
         Outcome.ADOPTED,
-        "All four surgeries now have the same telephone system. It tells you your place in the queue, and **rings you "
-        "back** when it is your turn. Half of each day’s appointments are kept until 1pm, so that 8am is no longer the only chance.",
+        "All four surgeries will have the same telephone system. It tells you your place in the queue, and **rings you "
+        "back** when it is your turn. Half of each day’s appointments are kept until 1pm, so that 8am is not the only chance.",
         "Head of Primary Care",
         plan="Primary Care Access Plan, section 2",
         promise=Kept(
