@@ -70,7 +70,7 @@ def settings() -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         "MAX_FORM_PARTS": 2000,
         "RATELIMIT_STORAGE_URI": os.environ.get("ENGAGE_LIMITS", "memory://"),
-        "RATELIMIT_HEADERS_ENABLED": False,
+        "RATELIMIT_ENABLED": True,
         "MAIL_BACKEND": "smtp" if os.environ.get("MAIL_SERVER") else "file",
         "MAIL_FILE_PATH": str(folder / "mail"),
         "MAIL_SERVER": os.environ.get("MAIL_SERVER", ""),

@@ -43,19 +43,18 @@ def _gate(app: Flask) -> None:
 
 def _extensions(app: Flask) -> None:
     import engage.models  # noqa: F401 - the metadata must be whole
-    from engage.extensions import csrf, db, limiter, login, mail
+    from engage.extensions import csrf, db, login, mail
 
     db.init_app(app)
     csrf.init_app(app)
     login.init_app(app, add_context_processor=False)  # it would ask who reads every page, public ones too
     mail.init_app(app)
-    limiter.init_app(app)
 
 
 def _edge(app: Flask) -> None:
-    from engage.web import errors, headers, show
+    from engage.web import errors, headers, show, throttle
 
-    for part in (headers, errors, show):
+    for part in (headers, errors, show, throttle):
         part.init_app(app)
 
 

@@ -1,7 +1,5 @@
 """Extensions: made here, bound in create_app."""
 
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_mailman import Mail
 from flask_sqlalchemy import SQLAlchemy
@@ -13,4 +11,3 @@ db = SQLAlchemy(model_class=Base)
 csrf = CSRFProtect()
 login = LoginManager()
 mail = Mail()
-limiter = Limiter(key_func=get_remote_address)

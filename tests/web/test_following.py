@@ -1,7 +1,6 @@
 """Following a matter: double opt-in, one click to stop, and no page tells who follows."""
 
 import re
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from engage.consultations.models.consultation import Consultation
 from engage.database import writing
 from engage.jobs.service import run_due
 from engage.notices import Follower
-from engage.web import throttle
 from tests.factories.matters import a_matter
 from tests.pages import Client, words
 
@@ -105,8 +103,8 @@ def test_a_matter_that_is_not_public_or_not_there_cannot_be_followed(client: Cli
 def test_too_many_tries_are_asked_to_wait_and_keep_their_words(
     client: Client, matter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counting = SimpleNamespace(enabled=True, limiter=FixedWindowRateLimiter(MemoryStorage()))
-    monkeypatch.setattr(throttle, "limiter", counting)
+    monkeypatch.setitem(client.application.config, "RATELIMIT_ENABLED", True)
+    monkeypatch.setitem(client.application.extensions, "limits", FixedWindowRateLimiter(MemoryStorage()))
     answers = [client.post("/follow/CON-2026-001", data={"email": f"a{n}@example.com"}) for n in range(11)]
     assert [a.status_code for a in answers] == [302] * 10 + [429]
     assert "Wait ten minutes" in words(answers[-1])
