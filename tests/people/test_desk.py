@@ -83,7 +83,7 @@ def test_somebody_without_an_appointment_is_told_whom_to_ask(client: Client) -> 
 
 @pytest.mark.parametrize(
     ("due_in", "said"),
-    [(-1, "1 day late"), (0, "is due on"), (5, "in 5 days"), (40, "Open")],
+    [(-1, "1 day late"), (0, "due on"), (5, "in 5 days"), (40, "Open")],
 )
 def test_a_duty_is_shown_with_its_date_its_rule_and_whether_it_is_late(client: Client, due_in: int, said: str) -> None:
     body = a_body()
