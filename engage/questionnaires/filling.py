@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,15 +41,8 @@ def load(
 
     None where there is no such draft. `lock` keeps others from changing the draft until the transaction ends.
     """
-    query = (
-        sa.select(OpenDraft, host.model, *_RECEIPT, _from_network(network, most))
-        .join(host.model, host.model.id == OpenDraft.matter_id)
-        .outerjoin(Submission, Submission.token_hash == OpenDraft.key_hash)
-        .where(OpenDraft.key_hash == key_hash)
-    )
-    if host.light is not None:
-        query = query.options(host.light())
-    found = session.execute(query.with_for_update(of=OpenDraft) if lock else query).first()
+    query = _query(host, bool(network), lock)
+    found = session.execute(query, {"key_hash": key_hash, "network": network, "most": most}).first()
     if found is None:
         return None
     draft, matter, *receipt, from_network = found
@@ -70,11 +64,26 @@ def load(
 _RECEIPT = (Submission.id, Submission.reference, Submission.received_at, Submission.standing)
 
 
-def _from_network(network: str, most: int) -> Any:
+@lru_cache(maxsize=16)
+def _query(host: Host, with_network: bool, lock: bool) -> Any:
+    """Put together once: to build it costs more than to run it."""
+    query = (
+        sa.select(OpenDraft, host.model, *_RECEIPT, _from_network() if with_network else sa.literal(0))
+        .join(host.model, host.model.id == OpenDraft.matter_id)
+        .outerjoin(Submission, Submission.token_hash == OpenDraft.key_hash)
+        .where(OpenDraft.key_hash == sa.bindparam("key_hash"))
+    )
+    if host.light is not None:
+        query = query.options(host.light())
+    return query.with_for_update(of=OpenDraft) if lock else query
+
+
+def _from_network() -> Any:
     """How many came from a network today, counted no further than it matters."""
-    if not network:
-        return sa.literal(0)
-    some = sa.select(Submission.id).where(Submission.network == network).limit(most).subquery()
+    network, most = sa.bindparam("network", type_=sa.String), sa.bindparam("most", type_=sa.Integer)
+    some = (
+        sa.select(Submission.id).where(Submission.network == network, Submission.network != "").limit(most).subquery()
+    )
     return sa.select(sa.func.count()).select_from(some).scalar_subquery()
 
 
