@@ -115,25 +115,17 @@ def _rest(here: Step, snapshot: Snapshot, telling: Telling, typed: Typed, errors
         ]
     if here.word == EQUALITY:
         said = {a["question"]: a for a in telling.monitoring}
-        return [
-            Shown(q.text, _said(q, said.get(q.key)), field=q.field_name, problem=_equality_problem(q, errors))
-            for q in monitoring.QUESTIONS
-        ]
+        lines = [(q.text, _said(q, said[q.key])) for q in monitoring.QUESTIONS if q.key in said]
+        wrong = next(iter(errors.items()), (monitoring.QUESTIONS[0].field_name, ""))
+        return [Shown("About equality, if you want to say", lines, field=wrong[0], problem=wrong[1])]
     assert here.word == PUBLISHING
     lines = [("", CONSENT_WORDS[telling.consent])] if telling.consent else []
     return [Shown("May we publish your answers?", lines, field="consent", problem=errors.get("consent", ""))]
 
 
-def _said(question: monitoring.MonitoringQuestion, answer: Mapping[str, str] | None) -> list[tuple[str, str]]:
-    if answer is None:
-        return []
+def _said(question: monitoring.MonitoringQuestion, answer: Mapping[str, str]) -> str:
     words = dict(question.options)[answer["option"]]
-    return [("", f"{words}: {answer['text']}" if answer["text"] else words)]
-
-
-def _equality_problem(question: monitoring.MonitoringQuestion, errors: Mapping[str, str]) -> str:
-    name = question.field_name
-    return errors.get(name) or errors.get(f"{name}-words", "")
+    return f"{words}: {answer['text']}" if answer["text"] else words
 
 
 def of_version(version: Any, snapshot: Snapshot, files: Mapping[int, str]) -> list[Part]:
@@ -147,7 +139,9 @@ def of_version(version: Any, snapshot: Snapshot, files: Mapping[int, str]) -> li
     if who is not None:
         told = [Shown(a.text, [("", getattr(who, a.name))]) for a in STANDARD if getattr(who, a.name)]
         parts.append(Part("About you", "", told))
-    parts.append(Part("Publishing", "", [Shown("May we publish your answers?", [("", CONSENT_WORDS[version.consent])])]))
+    parts.append(
+        Part("Publishing", "", [Shown("May we publish your answers?", [("", CONSENT_WORDS[version.consent])])])
+    )
     return parts
 
 
