@@ -63,7 +63,7 @@ def from_network(at: datetime) -> str:
 
 def most_from_network() -> int:
     """How many one network may send in a day before more are held for a person to look at."""
-    return int(current_app.config.get("HELD_AFTER", 200))
+    return int(current_app.config["HELD_AFTER"])
 
 
 @dataclass
