@@ -110,13 +110,14 @@ def _table(question: AskedQuestion, counts: Counts, statement: str, title: str) 
     return Table(title, counts.get((question.id, statement, ""), 0), rows, statement)
 
 
+_counters = sa.select(AnswerTally.question_id, AnswerTally.statement, AnswerTally.option, AnswerTally.n).where(
+    AnswerTally.matter_id == sa.bindparam("matter_id")
+)
+
+
 def kept_counts(session: Session, matter_id: int) -> Counts:
     """The counters of a matter as they stand: (question, statement, option) → n."""
-    rows = session.execute(
-        sa.select(AnswerTally.question_id, AnswerTally.statement, AnswerTally.option, AnswerTally.n).where(
-            AnswerTally.matter_id == matter_id
-        )
-    )
+    rows = session.execute(_counters, {"matter_id": matter_id})
     return {(question_id, statement, option): n for question_id, statement, option, n in rows}
 
 

@@ -18,7 +18,14 @@ from engage.matters import AuditEntry
 MOST = 256
 Kept = TypeVar("Kept")
 Stamp = tuple[tuple[int, datetime], ...]
-SEEN = 32
+SEEN = 12
+
+_newest = (  # put together once: building a statement costs more than running it
+    sa.select(AuditEntry.id, AuditEntry.at)
+    .where(AuditEntry.matter_id == sa.bindparam("matter_id"))
+    .order_by(AuditEntry.id.desc())
+    .limit(SEEN)
+)
 
 _kept: OrderedDict[tuple[Any, ...], tuple[Any, Any]] = OrderedDict()
 _guard = threading.Lock()
@@ -29,13 +36,7 @@ def stamp(session: Session, matter_id: int) -> Stamp:
 
     The instants are there because ids alone do not tell two databases apart.
     """
-    newest = session.execute(
-        sa.select(AuditEntry.id, AuditEntry.at)
-        .where(AuditEntry.matter_id == matter_id)
-        .order_by(AuditEntry.id.desc())
-        .limit(SEEN)
-    )
-    return tuple((entry_id, at) for entry_id, at in newest)
+    return tuple((entry_id, at) for entry_id, at in session.execute(_newest, {"matter_id": matter_id}))
 
 
 def kept(session: Session, name: str, matter_id: int, count: Callable[[], Kept], known: Any = None) -> Kept:

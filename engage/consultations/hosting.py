@@ -26,9 +26,8 @@ def door(consultation: Consultation, at: datetime) -> Door:
 
 
 def find(session: Session, slug: str) -> Consultation | None:
-    """The consultation at a public address, with its body, in one statement; public or not."""
-    statement = sa.select(Consultation).where(Consultation.slug == slug)
-    return session.scalar(statement.options(joinedload(Consultation.body)))
+    """The consultation at a public address, with its body and without its texts, in one statement; public or not."""
+    return session.scalar(_at_address, {"slug": slug})
 
 
 def results_are_public(consultation: Consultation) -> bool:
@@ -44,6 +43,13 @@ def light() -> Any:
         Consultation.published_at, Consultation.summary_published_at, Consultation.outcome_published_at,
         Consultation.erased_at, Consultation.kept_until,
     )  # fmt: skip
+
+
+_at_address = (  # put together once: building a statement costs more than running it
+    sa.select(Consultation)
+    .where(Consultation.slug == sa.bindparam("slug"))
+    .options(joinedload(Consultation.body), light())
+)
 
 
 def _erased(consultation: Consultation, at: datetime) -> None:

@@ -25,8 +25,8 @@ class _Page:
     status: str
     headers: list[tuple[str, str]]
     body: bytes
-    zipped: bytes
     etag: str
+    zipped: bytes = b""  # made when the first reader asks for it
 
 
 class KeptPages:
@@ -72,7 +72,7 @@ class KeptPages:
         finally:
             getattr(chunks, "close", lambda: None)()
         etag = '"' + blake2b(body, digest_size=12).hexdigest() + '"'
-        page = _Page(time.monotonic() + self.seconds, status, headers, body, gzip.compress(body, 6), etag)
+        page = _Page(time.monotonic() + self.seconds, status, headers, body, etag)
         if status.startswith("200") and environ["REQUEST_METHOD"] == "GET" and len(body) <= LARGEST:
             with self._guard:
                 self._pages[key] = page
@@ -89,7 +89,7 @@ class KeptPages:
             return []
         body = page.body
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-            body = page.zipped
+            body = page.zipped = page.zipped or gzip.compress(page.body, 6)
             fixed.append(("Content-Encoding", "gzip"))
         start_response(page.status, [*fixed, ("Content-Length", str(len(body)))])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
