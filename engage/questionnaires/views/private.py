@@ -103,7 +103,7 @@ def withdraw(key: str) -> ResponseReturnValue:
     matter, at = _matter(submission), now()
     if submission.is_gone or not _is_open(matter, at):
         return redirect(f"/submissions/{key}", 303)
-    if request.method == "GET":
+    if request.method != "POST":  # a mail program that asks for the headers alone has not said so
         return render_template("answer/withdraw.html", submission=submission, matter=matter, key=key)
     with writing(db.session()):
         if _is_open(matter, at):
