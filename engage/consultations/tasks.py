@@ -84,14 +84,14 @@ def _judged(findings: Sequence[Finding], keys: tuple[str, ...]) -> tuple[str, st
     return "Completed", ""
 
 
-def work(consultation: Consultation, at: datetime) -> list[Task]:
-    """What goes on while it is open and after it."""
+def work(consultation: Consultation, person: Person, at: datetime) -> list[Task]:
+    """What goes on while it is open and after it, and this person may look at."""
     if consultation.state in BEFORE_PUBLICATION or not consultation.is_public:
         return []
     closed = consultation.is_closed(at)
     tasks = [Task("Read and moderate", "moderation/"), Task("Submissions", "submissions/"), Task("Results", "results")]
     tasks += [Task("Code free text", "coding/"), Task("Codebook and themes", "codebook/")]
-    if closed:
+    if closed and policy.may_report(person, consultation) is not None:
         written = bool(consultation.summary_report_html.strip())
         tasks.append(
             Task(
@@ -101,6 +101,7 @@ def work(consultation: Consultation, at: datetime) -> list[Task]:
                 "" if written else "blue",
             )
         )
+    if closed:
         tasks.append(Task("Items and answers: you said, we did", f"/desk/responses/{consultation.reference}/"))
     return tasks
 
