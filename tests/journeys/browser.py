@@ -45,6 +45,7 @@ class Watch:
 
 def assert_fits(page: Page) -> None:
     """Nothing makes the page wider than the screen."""
+    page.wait_for_load_state("load")
     wide, screen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     if wide > screen:
         widest = page.evaluate(
