@@ -82,8 +82,8 @@ class Server:
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
         while True:
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
             try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
                 connection.request("GET", "/healthz")
                 connection.getresponse().read()
                 break
@@ -91,6 +91,8 @@ class Server:
                 if time.monotonic() - began > 60:
                     raise RuntimeError("the server did not start within a minute") from None
                 time.sleep(0.05)
+            finally:
+                connection.close()
         self.slowest = max(self.slowest, time.monotonic() - began)
 
     def kill(self) -> None:
@@ -104,18 +106,26 @@ class Resident(threading.Thread):
 
     def __init__(self, run: "Run", seed: int) -> None:
         super().__init__(daemon=True)
-        self.run_, self.chance, self.connection = run, random.Random(seed), None
+        self.run_, self.chance = run, random.Random(seed)
+        self.connection: HTTPConnection | None = None
 
     def run(self) -> None:
         while not self.run_.over.is_set():
             try:
                 mark = self.run_.marks.get_nowait()
             except queue.Empty:
-                return
+                break
             try:
                 self.answer(mark)
             finally:
                 self.run_.done.release()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the line, whatever state it is in."""
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
 
     def answer(self, mark: str) -> None:
         base = f"/consultations/{self.run_.slug}/respond"
@@ -151,7 +161,7 @@ class Resident(threading.Thread):
                     return answer
             except (OSError, HTTPException):
                 pass
-            self.connection = None
+            self.hang_up()
             if pause == 0.05 and self.chance.random() < 0.05:
                 return None
             time.sleep(pause)
@@ -160,12 +170,12 @@ class Resident(threading.Thread):
 
     def ask(self, method: str, path: str, typed: dict[str, str]) -> tuple[int, str, str]:
         if self.connection is None:
-            self.connection = HTTPConnection("127.0.0.1", self.run_.server.port, timeout=20)  # type: ignore[assignment]
-        connection: Any = self.connection
+            self.connection = HTTPConnection("127.0.0.1", self.run_.server.port, timeout=20)
+        connection = self.connection
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if method == "POST" else {}
         connection.request(method, path, urlencode(typed) if method == "POST" else None, kind)
-        response = connection.getresponse()
-        return response.status, response.getheader("Location") or "", response.read().decode()
+        with connection.getresponse() as response:
+            return response.status, response.getheader("Location") or "", response.read().decode()
 
 
 class Run:
