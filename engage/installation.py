@@ -56,7 +56,9 @@ def migrate() -> bool:
     if at == head:
         return False
     if at is not None and at not in known:
-        raise SchemaError("The database was made by a newer Engage than this one. Install that one, or restore a backup.")
+        raise SchemaError(
+            "The database was made by a newer Engage than this one. Install that one, or restore a backup."
+        )
     from flask_migrate import upgrade
 
     upgrade()

@@ -17,9 +17,7 @@ from engage.serve import compress_static, granian_command
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="granian is not used on Windows"),
-    pytest.mark.skipif(
-        os.environ.get("ENGAGE_TEST_DATABASE") == "postgresql", reason="no database is involved"
-    ),
+    pytest.mark.skipif(os.environ.get("ENGAGE_TEST_DATABASE") == "postgresql", reason="no database is involved"),
 ]
 
 APPLICATION = """

@@ -25,9 +25,7 @@ def main() -> int:
         if not SKIPPED.intersection(document.relative_to(environment.ROOT).parts)
     )
     broken = [
-        f"{document.relative_to(environment.ROOT)}: {what}"
-        for document in documents
-        for what in faults(document)
+        f"{document.relative_to(environment.ROOT)}: {what}" for document in documents for what in faults(document)
     ]
     for fault in broken:
         print(fault)

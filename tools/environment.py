@@ -107,9 +107,7 @@ def _succeeds(command: list[str]) -> bool:
 
 
 def _run(command: list[str], failure: str) -> None:
-    done = subprocess.run(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode == 0:
         return
     if any(sign in done.stdout for sign in NO_NETWORK):

@@ -63,9 +63,7 @@ def run_on_postgresql(arguments: list[str]) -> Outcome:
     """Run the tests on a PostgreSQL server given, or on one started for them."""
     try:
         with postgresql() as url:
-            return run(
-                "PostgreSQL", arguments, {"ENGAGE_TEST_DATABASE": "postgresql", "ENGAGE_TEST_POSTGRES": url}
-            )
+            return run("PostgreSQL", arguments, {"ENGAGE_TEST_DATABASE": "postgresql", "ENGAGE_TEST_POSTGRES": url})
     except Exception as error:  # noqa: BLE001 -- whatever stopped the server, the other runs still count
         return Outcome("PostgreSQL", passed=False, story=f"not run, the server did not start: {error!r}")
 

@@ -15,7 +15,9 @@ class Notice(Base):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(60), comment="the template in templates/notices/")
-    once: Mapped[str] = mapped_column(sa.String(120), unique=True, comment="what makes it one mail however often queued")
+    once: Mapped[str] = mapped_column(
+        sa.String(120), unique=True, comment="what makes it one mail however often queued"
+    )
     to: Mapped[str] = mapped_column(sa.String(254))
     subject: Mapped[str] = mapped_column(sa.String(200))
     text: Mapped[str] = mapped_column(sa.Text)
@@ -28,7 +30,9 @@ class Notice(Base):
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None] = mapped_column(comment="given up on: 48 tries, five minutes apart")
     error: Mapped[str] = mapped_column(sa.String(300), default="")
-    accepted_as: Mapped[str] = mapped_column(sa.String(300), default="", comment="what the mail server answered: its id")
+    accepted_as: Mapped[str] = mapped_column(
+        sa.String(300), default="", comment="what the mail server answered: its id"
+    )
     mailbox: Mapped[str] = mapped_column(
         sa.String(64), default="", comment="hash of the address, where a visitor set the mail off: for the hourly limit"
     )
