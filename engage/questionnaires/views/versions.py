@@ -31,10 +31,7 @@ def versions(matter: Matter) -> ResponseReturnValue:
             .order_by(QuestionnaireVersion.number)
         )
     )
-    changes = {
-        later.number: differences(earlier.snapshot, later.snapshot)
-        for earlier, later in pairwise(found)
-    }
+    changes = {later.number: differences(earlier.snapshot, later.snapshot) for earlier, later in pairwise(found)}
     coming = differences(found[-1].snapshot, freeze.snapshot(questionnaire)) if found else []
     return show_page("versions", matter, versions=found[::-1], changes=changes, coming=coming)
 
@@ -61,4 +58,6 @@ def _drawn(
         what, -int(freeze.digest(what)[:12], 16)
     )  # a number of its own: what is parsed is remembered by it
     here = step(snapshot, word) or abort(404)
-    return show_page("preview", matter, version=version, here=here, steps=steps(snapshot), drawn=render_step(snapshot, here, {}, {}))
+    return show_page(
+        "preview", matter, version=version, here=here, steps=steps(snapshot), drawn=render_step(snapshot, here, {}, {})
+    )
