@@ -45,6 +45,11 @@ class Clock:
     citation: str
     confidence: str
 
+    @property
+    def rule(self) -> str:
+        """The rule and what it rests on, as a page says it; a body's own promise is its own citation."""
+        return self.basis.words if self.basis is Basis.LOCAL else f"{self.citation}: {self.basis.words}"
+
     def due(self, began: date, n: int | None = None) -> date:
         """The last day on which the duty is met in time; `n` stands in where the row has no number."""
         period = self.n if n is None else n
