@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, encode_multipart
 
 from engage.accounts import Person
 from engage.database import Base
@@ -114,6 +114,10 @@ def path_of(address: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def _as_text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
 class Quick(Client):
     """A client that leaves the judging of markup to others: the sweeps read thousands of pages."""
 
@@ -148,8 +152,10 @@ class Seat:
         where = path_of(form.action)
         if form.method == "get":
             return self.client.get(urlsplit(where).path, query_string=values)
-        kind = "multipart/form-data" if form.multipart else "application/x-www-form-urlencoded"
-        return self.client.post(where, data=values, content_type=kind)
+        if not form.multipart:
+            return self.client.post(where, data=values)
+        boundary, body = encode_multipart({n: [_as_text(v) for v in vs] for n, vs in values.items()})
+        return self.client.post(where, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
     def endpoint(self, address: str, method: str = "GET") -> tuple[str, Any]:
         """The view that an address leads to."""
