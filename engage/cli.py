@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from engage.extensions import db
 from engage.now import now, today
@@ -209,3 +209,17 @@ def init_app(app: Flask) -> None:
         serve_command, demo, jobs, notices, retention, doctor_command, backup_command, restore_command,
     ):  # fmt: skip
         app.cli.add_command(command)
+    for name in ("people", "questionnaires", "submissions", "jobs", "notices", "retention"):
+        app.cli.commands[name].callback = _ready
+
+
+@with_appcontext
+def _ready() -> None:
+    """Before a command that needs tables: an empty database is made, as `serve` would make it, but never a demo."""
+    from engage import installation
+
+    _for_us_alone()
+    try:
+        installation.prepare(_app(), wants_demo=False)
+    except installation.SchemaError as error:
+        raise PlainError(str(error)) from None

@@ -132,3 +132,23 @@ def test_a_backup_of_one_machine_is_restored_on_an_empty_one(app: Flask, db: Any
     assert done.returncode == 0, done.stderr
     assert "each table is what it was" in done.stdout
     assert (tmp_path / "new" / "engage.sqlite3").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.sqlite_only
+def test_the_first_administrator_is_invited_before_anything_was_ever_served(tmp_path: Path) -> None:
+    environment = {**os.environ, "ENGAGE_DATA": str(tmp_path / "new"), "DATABASE_URL": ""}
+    command = [
+        sys.executable,
+        "-m",
+        "flask",
+        "--app",
+        "engage",
+        "people",
+        "invite-administrator",
+        "a@example.org",
+        "Anytown",
+    ]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "/invitations/" in done.stdout
+    assert (tmp_path / "new" / "engage.sqlite3").stat().st_mode & 0o077 == 0
