@@ -18,6 +18,13 @@ from tests.security.story import World, tell
 from tests.security.walking import Seats
 
 
+class Full(Store):
+    """A store that is put back with what it held, where others are put back empty."""
+
+    def _emptied(self) -> bool:
+        return False
+
+
 class Told:
     """The application of the sweeps, its store, and what the story left behind."""
 
@@ -42,7 +49,7 @@ class Told:
 @pytest.fixture(scope="session")
 def whole_story(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    store = Store(tmp_path_factory.mktemp("security"), f"{worker}_security")
+    store = Full(tmp_path_factory.mktemp("security"), f"{worker}_security")
     store.create()
     app = create_app(
         {

@@ -7,7 +7,7 @@ import re
 import sys
 from html.parser import HTMLParser
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 import sqlalchemy as sa
@@ -61,7 +61,7 @@ class Judge(HTMLParser):
             if MARK in name or name.startswith("on") or (name == "id" and value == MARK):
                 self.faults.append(f"<{tag} {name}={value!r}>")
             if name in ("href", "src", "action", "formaction") and re.match(
-                r"\s*(javascript|data|vbscript):", value or "", re.I
+                r"\s*(javascript|data|vbscript):", value or "", re.IGNORECASE
             ):
                 self.faults.append(f"<{tag} {name}={value!r}>")
 
@@ -137,7 +137,7 @@ def faults_in(response: TestResponse) -> list[str]:
     if kind == "application/json":
         json.loads(text)
     elif kind == "application/atom+xml":
-        return [e.tag for e in ElementTree.fromstring(text).iter() if MARK in e.tag or MARK in str(list(e.attrib))]
+        return [e.tag for e in ET.fromstring(text).iter() if MARK in e.tag or MARK in str(list(e.attrib))]
     elif kind == "text/csv":
         cells = [cell for line in csv.reader(io.StringIO(text.removeprefix("\ufeff"))) for cell in line]
         return [f"cell {c[:20]!r}" for c in cells if c[:1] in "=+@\t\r\uff1d\uff0b\uff20" and c[:1]]

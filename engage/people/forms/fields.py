@@ -34,7 +34,10 @@ class AddressField(LineField):
 
 
 def _is_address(_form: Any, field: Any) -> None:
+    typed = field.data or ""
+    if len(typed) > LONGEST_ADDRESS:
+        return  # said already; to read megabytes letter by letter would keep everybody else waiting
     try:
-        validate_email(field.data or "", check_deliverability=False, test_environment=True)
+        validate_email(typed, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         raise ValidationError("Enter an email address in the correct format, like name@example.com") from None
