@@ -81,7 +81,10 @@ class Store:
         """Whether emptying what holds rows was enough: it is where nobody touched the schema, guards and all."""
         address = sa.make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:
-            shape = connection.execute(SHAPE).fetchone()
+            try:
+                shape = connection.execute(SHAPE).fetchone()
+            except psycopg.errors.UndefinedTable:
+                return False
             self.shape = self.shape or shape
             if shape != self.shape:
                 return False
@@ -91,7 +94,8 @@ class Store:
 
 
 SHAPE = """SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), (SELECT count(*) FROM pg_proc),
-    (SELECT sum(('x' || md5(tgname || tgenabled::text))::bit(32)::bigint) FROM pg_trigger)"""
+    (SELECT sum(('x' || md5(tgname || tgenabled::text))::bit(32)::bigint) FROM pg_trigger),
+    (SELECT string_agg(version_num, ',') FROM alembic_version)"""
 
 # Guards and foreign keys sleep while the session plays the replica. TRUNCATE would make every file anew.
 EMPTY = """DO $$ DECLARE name text; BEGIN
