@@ -10,6 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from engage.content import tidy
+from tests.conftest import DATABASE
 from tests.security.conftest import Told
 from tests.security.walking import OWN_WORK, Form, Reader, Seat, Seats, changed, counts, path_of
 
@@ -47,6 +48,7 @@ PAYLOADS: dict[str, Any] = {
     "combining": "e" + "\u0301" * 5000,
 }
 THOROUGH = os.environ.get("ENGAGE_SWEEP") == "full"
+EACH = 2 if DATABASE == "sqlite" else 6  # to put PostgreSQL back takes a hundred times as long
 BY = {
     "visitor": None,
     "resident": None,
@@ -65,7 +67,9 @@ def test_every_field_of_every_form_takes_or_refuses_anything(told: Told, seats: 
         forms += len(found)
         for place, form in enumerate(found):
             fields += len(form.names)
-            for values, field, payload in tries(form, place):
+            for turn, (values, field, payload) in enumerate(tries(form, place)):
+                if (turn + place) % EACH and not THOROUGH:
+                    continue
                 n += 1
                 fault = judged(told, seat, form, values, payload)
                 if fault:
@@ -92,10 +96,10 @@ def every_form(seat: Seat, starts: list[str]) -> Iterator[Form]:
 
 
 def tries(form: Form, place: int) -> Iterator[tuple[dict[str, list[Any]], str, str]]:
-    """Each thing into every field at once, and each field by itself with some things (with all, in a full sweep)."""
+    """Each thing into every field at once, and each field by itself: with all of it where ENGAGE_SWEEP=full, else a part."""
     fewer = 1
     texts = [f for f, kind in form.kinds.items() if kind not in ("hidden", "file")]
-    each = 1 if THOROUGH else 5
+    each = 1 if THOROUGH else 9
     for turn, (payload, sent) in enumerate(PAYLOADS.items()):
         if (turn + place) % each == 0 and texts:
             some = texts[:3] if payload == "1 MB" else texts
@@ -119,7 +123,7 @@ def judged(told: Told, seat: Seat, form: Form, values: dict[str, list[Any]], pay
         fault = f"refused with {response.status_code}, and yet wrote {wrote}"
     elif response.status_code == 200 and form.method == "post":
         fault = lost(form, values, response)
-    if wrote or response.status_code in (302, 303):
+    if wrote:
         told.back()
         seat.sit()
     return fault
