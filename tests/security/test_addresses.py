@@ -119,7 +119,7 @@ def test_being_sent_on_never_leaves_the_house(told: Told, seats: Seats, place: s
         assert where.startswith("/"), (target, where)
         assert not where.startswith(("//", "/\\")), (target, where)
         assert "e.example" not in where or "%" in where or where.startswith(("/.", "/;")), (target, where)
-    assert let_in > 55
+    assert let_in > 50  # the rest held what no address may hold
 
 
 @pytest.mark.parametrize(
