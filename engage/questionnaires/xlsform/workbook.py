@@ -8,9 +8,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-
 from engage.content import tidy
 from engage.questionnaires.xlsform.draft import LEFT_OUT, Draft, Note, XLSFormError
 
@@ -162,6 +159,8 @@ def _check_parts(path: Path) -> None:
 
 
 def _read(path: Path, book: Book, draft: Draft) -> None:
+    import openpyxl  # a quarter of a second that only this command is worth
+
     workbook = openpyxl.load_workbook(path, read_only=True, data_only=False)
     saved = None
     try:
@@ -198,6 +197,12 @@ def _grid(sheet: Any, name: str) -> Iterator[tuple[int, list[Any]]]:
             raise XLSFormError(f"{name} holds more than a questionnaire can need")
 
 
+def _letter(cell: Any) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(cell.column)
+
+
 def _results(grid: list[tuple[int, list[Any]]], sheet: Any, name: str) -> list[tuple[int, list[Any]]]:
     """The same grid with the saved results of its formulas."""
     results = {(n, cell.column): cell for n, cells in _grid(sheet, name) for cell in cells}
@@ -205,7 +210,7 @@ def _results(grid: list[tuple[int, list[Any]]], sheet: Any, name: str) -> list[t
     for number, cells in grid:
         for cell in cells:
             if (number, cell.column) not in results:
-                where = f"{name}, row {number}, column {get_column_letter(cell.column)}"
+                where = f"{name}, row {number}, column {_letter(cell)}"
                 raise XLSFormError(f"{where}: a formula without a saved result; open and save the file, then try again")
         out.append((number, [results[number, cell.column] for cell in cells]))
     return out
@@ -225,7 +230,7 @@ def _rows(grid: list[tuple[int, list[Any]]], name: str, draft: Draft) -> Iterato
         for cell in row:
             _check_cell(cell, name, number)
             if cell.column not in headings:
-                column = f"column {get_column_letter(cell.column)}"
+                column = f"column {_letter(cell)}"
                 value = _text(cell.value)[:80]
                 draft.notes.append(Note(name, number, column, value, LEFT_OUT, "it stands under no heading"))
         if known:
@@ -233,7 +238,7 @@ def _rows(grid: list[tuple[int, list[Any]]], name: str, draft: Draft) -> Iterato
 
 
 def _check_cell(cell: Any, name: str, number: int) -> None:
-    where = f"{name}, row {number}, column {get_column_letter(cell.column)}"
+    where = f"{name}, row {number}, column {_letter(cell)}"
     if cell.data_type == "e":
         raise XLSFormError(f"{where}: the spreadsheet shows an error, {_text(cell.value)}; mend it and try again")
     if len(_text(cell.value)) > LONGEST_CELL:
