@@ -19,7 +19,7 @@ from engage.now import LONDON
 from engage.search.query import matching
 
 PAGE = 20
-MOST = 1000  # beyond this a total reads "more than 1,000"
+MOST = 200  # beyond this a total reads "more than 200": counting on would cost every reader
 STATES = {
     "open": "Open now",
     "forthcoming": "Opening soon",
