@@ -167,7 +167,7 @@ def _figures(out: str) -> tuple[float, float]:
 
 def exporting(here: Installation) -> Iterator[Row]:
     """Every publishable answer as a row, beside csv.writer over the cursor of the same SQL."""
-    from engage.analysis.asked import asked_of
+    from engage.analysis.asked import asked as asked_of
     from engage.analysis.export import PUBLIC_SQL, public_rows
     from engage.consultations import Consultation
     from engage.extensions import db
