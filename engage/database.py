@@ -161,7 +161,6 @@ def _pragmas(connection: Any, _record: Any) -> None:
             "busy_timeout=30000",
             "synchronous=FULL",
             "recursive_triggers=ON",
-            "mmap_size=268435456",  # a large file is then read about as fast as a small one
         )
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
