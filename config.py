@@ -85,7 +85,9 @@ def settings() -> dict[str, Any]:
         "JOBS_INLINE": os.environ.get("ENGAGE_JOBS", "inline") == "inline",  # this process also works the jobs
         "KEEP_SECONDS": float(os.environ.get("ENGAGE_KEEP_SECONDS", "1")),  # how long a public page may be kept
         "SERVING": False,  # a worker of a server sets it: it leaves the commands and their importers unloaded
-        "HELD_AFTER": int(os.environ.get("ENGAGE_HELD_AFTER", "200")),  # submissions of one network in a day; more are held
+        "HELD_AFTER": int(
+            os.environ.get("ENGAGE_HELD_AFTER", "200")
+        ),  # submissions of one network in a day; more are held
         "TEMPLATES_AUTO_RELOAD": False,
     }
 

@@ -14,7 +14,10 @@ def growth(few: Installation, many: Installation) -> Iterator[Row]:
     pages = {
         "questionnaire page": (f"/consultations/{few.slug}/respond", "1,000,000 answers stored, against 200"),
         "hub": ("/consultations/", "10,000 consultations, against 60"),
-        "hub, searched": ("/consultations/?q=42", "10,000 consultations, against 60; a word that stands in one of them"),
+        "hub, searched": (
+            "/consultations/?q=42",
+            "10,000 consultations, against 60; a word that stands in one of them",
+        ),
         "register, first page": ("/register/", "100,000 items, against 200"),
         "register, deep page": ("/register/?state=late", "100,000 items, against 200"),
         "results page": (f"/consultations/{few.closed_slug}/results", "10,000 submissions, against 20"),
