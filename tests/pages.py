@@ -116,10 +116,10 @@ class Client(FlaskClient):
         response: TestResponse = Context().run(super().open, *args, **kwargs)
         if has_app_context():
             database.session.rollback()  # what the test has loaded is read again
-        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 304, 307, 308):
-            if response.data:
-                faults = Page(response.get_data(as_text=True)).faults
-                assert not faults, f"{response.request.path}: {faults}"
+        is_page = response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 304, 307, 308)
+        if is_page and response.data:
+            faults = Page(response.get_data(as_text=True)).faults
+            assert not faults, f"{response.request.path}: {faults}"
         return response
 
 
