@@ -1,6 +1,6 @@
 """Consultations for tests: drafted, open, closed; built through the services."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from engage.consultations.models.consultation import Consultation, State
 from engage.database import writing
 from engage.extensions import db
 from engage.matters import Voice
-from engage.now import london_date, now
+from engage.now import LONDON, london_date, now
 from engage.questionnaires import QuestionKind, Questionnaire
 from tests.factories.questionnaires import a_question
 
@@ -86,7 +86,7 @@ def an_open_consultation(body: Body | None = None, *, days: int = 90, **values: 
 def a_closed_consultation(body: Body | None = None, *, closed_for: int = 1, **values: Any) -> Consultation:
     """Was open for 84 days, closed `closed_for` days ago; nobody has begun to analyse it."""
     made = a_consultation(body, **values)
-    ended = now() - timedelta(days=closed_for)
+    ended = (now().astimezone(LONDON) - timedelta(days=closed_for)).astimezone(UTC)  # London days: clocks change
     began = ended - timedelta(days=84)
     publish(made, opens_at=began, closes_at=ended, at=began - timedelta(days=1))
     return made

@@ -1,9 +1,10 @@
 """A browser that watches itself: no request to another host, no script error, nothing the content policy had to stop."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, TimeoutError
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
@@ -44,8 +45,12 @@ class Watch:
 
 
 def assert_fits(page: Page) -> None:
-    """Nothing makes the page wider than the screen."""
+    """Nothing makes the page wider than the screen, once the menu's script has seen how wide the screen is."""
     page.wait_for_load_state("load")
+    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    with suppress(TimeoutError):
+        page.wait_for_function(fits, timeout=2000)
+        return
     wide, screen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     if wide > screen:
         widest = page.evaluate(

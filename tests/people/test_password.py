@@ -199,7 +199,8 @@ def test_sessions_are_listed_and_can_be_ended_one_by_one_or_all_others(client: C
     sign_in(Client(app), stranger)
     sign_in(client, person)
     assert words(client.get("/account/")).count("Another browser") == 3
-    mine = list(db.session.scalars(sa.select(SignInSession.id).where(SignInSession.person_id == person.id)))
+    own = sa.select(SignInSession.id).where(SignInSession.person_id == person.id).order_by(SignInSession.id)
+    mine = list(db.session.scalars(own))
     theirs = db.session.scalar(sa.select(SignInSession.id).where(SignInSession.person_id == stranger.id))
     assert client.post(f"/account/sessions/{mine[0]}/end").status_code == 302
     assert others[0].get("/account/").status_code == 302
