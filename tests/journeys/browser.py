@@ -4,7 +4,8 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, TimeoutError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import TimeoutError as NotInTimeError
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
@@ -48,7 +49,7 @@ def assert_fits(page: Page) -> None:
     """Nothing makes the page wider than the screen, once the menu's script has seen how wide the screen is."""
     page.wait_for_load_state("load")
     fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    with suppress(TimeoutError):
+    with suppress(NotInTimeError):
         page.wait_for_function(fits, timeout=2000)
         return
     wide, screen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
