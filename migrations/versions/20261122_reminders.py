@@ -1,0 +1,18 @@
+"""Reminders, escalation, local clocks and added bank holidays.
+
+Revision ID: 20261122_reminders
+Revises: 20261122_scrutiny
+"""
+
+revision = "20261122_reminders"
+down_revision = "20261122_scrutiny"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
