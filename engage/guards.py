@@ -19,6 +19,7 @@ INSERT_ONLY = (
     "gate_check",
     "promise_date",
     "evidence",
+    "duty_date",
 )
 
 # Columns that never change once a row is there.
@@ -28,7 +29,7 @@ FIXED = {
     ),
     "installation": ("id", "made_at", "is_demo"),
     "promise": ("item_id", "response_id", "text", "first_due_on"),
-    "duty": ("matter_id", "act"),
+    "duty": ("matter_id", "act", "limb", "about", "owed_by_id"),
 }  # fmt: skip
 
 # Rows that are never deleted, whatever may change in them.
@@ -42,6 +43,8 @@ KEPT = (
     "response",
     "promise",
     "duty",
+    "duty_pause",
+    "matter_link",
     "appointment",
 )
 

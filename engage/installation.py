@@ -10,10 +10,12 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from engage.accounts import Body, Installation
+from engage.accounts.profile import PRESENT
 from engage.database import writing
 from engage.extensions import db
 from engage.now import now
 
+DEMO_PROFILE = "link2008"
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations" / "versions"
 
 _REVISION = re.compile(r'^(down_)?revision\b[^=]*=\s*["\']([^"\']+)["\']', re.MULTILINE)
@@ -66,11 +68,16 @@ def migrate() -> bool:
     return True
 
 
-def make(session: Session, *, is_demo: bool, at: datetime) -> Installation:
-    """Write the one row, once: whether this is a demonstration is said now and never changed."""
+def make(session: Session, *, is_demo: bool, at: datetime, profile: str = "") -> Installation:
+    """Write the one row, once: whether this is a demonstration is said now and never changed.
+
+    The demonstration lives in the era of the local involvement networks; any other installation in today's.
+    """
     found = session.get(Installation, 1)
     if found is None:
-        found = Installation(id=1, made_at=at, is_demo=is_demo)
+        found = Installation(
+            id=1, made_at=at, is_demo=is_demo, profile=profile or (DEMO_PROFILE if is_demo else PRESENT)
+        )
         session.add(found)
         session.flush()
     return found

@@ -1,6 +1,6 @@
 """People, the bodies they act for, areas, and appointments that join them."""
 
-from engage.accounts.models.appointment import STAFF_ROLES, Appointment, Role
+from engage.accounts.models.appointment import STAFF_ROLES, Appointment, Role, roles_at
 from engage.accounts.models.body import Area, Body, BodyKind
 from engage.accounts.models.installation import Installation
 from engage.accounts.models.invitation import Invitation, PasswordReset
@@ -21,4 +21,5 @@ __all__ = [
     "Role",
     "SignInSession",
     "Throttle",
+    "roles_at",
 ]

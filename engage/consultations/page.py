@@ -40,7 +40,7 @@ _STATEMENT = (
         _c.published_at, _c.summary_published_at, _c.outcome_published_at, _c.withdrawn_reason, _c.asked_html,
         _c.summary_report_html, _c.decided_html, _c.decided_on, Body.__table__.c.name.label("body_name"),
         _v.id.label("version_id"), _v.digest, _newest_news.label("newest_news"), _counted.label("submissions"),
-        _d.clock_id, _d.due_on, _d.met_on, _d.not_owed_at,
+        _d.clock_id, _d.basis, _d.citation, _d.due_on, _d.met_on, _d.not_owed_at,
     )
     .select_from(Consultation.__table__)
     .join(Matter.__table__, _m.id == _c.id)

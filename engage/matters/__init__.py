@@ -2,8 +2,9 @@
 
 from engage.database import session_of
 from engage.matters.clocks import Basis, Clock, clock, clocks
-from engage.matters.models.duty import Duty, DutyStatus
+from engage.matters.models.duty import Duty, DutyDate, DutyPause, DutyStatus
 from engage.matters.models.item import Item, ItemState
+from engage.matters.models.link import LinkKind, MatterLink
 from engage.matters.models.matter import Matter, ReferenceSeries
 from engage.matters.models.record import AuditEntry, By, Voice, entry_values, record, record_on
 from engage.matters.models.response import Evidence, Outcome, Promise, PromiseDate, PromiseState, Response
@@ -15,11 +16,15 @@ __all__ = [
     "By",
     "Clock",
     "Duty",
+    "DutyDate",
+    "DutyPause",
     "DutyStatus",
     "Evidence",
     "Item",
     "ItemState",
+    "LinkKind",
     "Matter",
+    "MatterLink",
     "Move",
     "MoveRefusedError",
     "Outcome",

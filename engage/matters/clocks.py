@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from engage.matters.clock import COUNTING
 
@@ -48,14 +49,45 @@ class Clock:
     @property
     def rule(self) -> str:
         """The rule and what it rests on, as a page says it; a body's own promise is its own citation."""
-        return self.basis.words if self.basis is Basis.LOCAL else f"{self.citation}: {self.basis.words}"
+        return rule_words(self.basis, self.citation)
 
-    def due(self, began: date, n: int | None = None) -> date:
+    # What duties.py asks of a clock (the names are relied on: keep them when the engine grows).
+
+    @property
+    def limbs(self) -> tuple[tuple[str, str], ...]:
+        """(key, act) of each part that is owed by itself; empty where there is only one."""
+        return ()
+
+    @property
+    def may_pause(self) -> bool:
+        """Whether the law itself stops this clock in some case."""
+        return False
+
+    def due(self, began: date, n: int | None = None, *, calendar: Any = None) -> date | None:
         """The last day on which the duty is met in time; `n` stands in where the row has no number."""
         period = self.n if n is None else n
         if period is None:
             raise ValueError(f"{self.id} has no number of days of its own")
         return COUNTING[self.count](began, period)
+
+    def again(self, due: date, began: date, n: int | None = None, *, calendar: Any = None) -> date:
+        """As much time again after the due day as the clock gives: later than that is long overdue (local)."""
+        period = self.n if n is None else n
+        return due + timedelta(days=period or max(1, (due - began).days))
+
+    def target(self, began: date, *, calendar: Any = None) -> date | None:
+        """The local target of a clock without a date, where one is set."""
+        return None
+
+
+def rule_words(basis: Basis, citation: str) -> str:
+    """The rule and what it rests on, as a page says it; what a body promised of itself is its own citation."""
+    return basis.words if basis is Basis.LOCAL else f"{citation}: {basis.words}"
+
+
+def outcome_clock_on(closes_on: date) -> str:
+    """The clock for the outcome of a consultation that closes on this day."""
+    return "CP16-RESPONSE"
 
 
 @cache

@@ -143,7 +143,8 @@ def duties(session: Session, *, body: str, state: str, on: date, after: Key | No
     """Duties of bodies in one state or any, the soonest due first; one page and one more, in one statement."""
     statement = (
         sa.select(Duty)
-        .order_by(Duty.due_on, Duty.id)
+        .where(Duty.is_public)
+        .order_by(Duty.listed_on, Duty.id)
         .limit(most + 1)
         .options(joinedload(Duty.matter), joinedload(Duty.owed_by))
     )
@@ -152,7 +153,7 @@ def duties(session: Session, *, body: str, state: str, on: date, after: Key | No
     if state:
         statement = statement.where(*_duty_state(state, on))
     if after is not None:
-        statement = statement.where(sa.tuple_(Duty.due_on, Duty.id) > after)
+        statement = statement.where(sa.tuple_(Duty.listed_on, Duty.id) > after)
     return list(session.scalars(statement))
 
 

@@ -107,7 +107,7 @@ def duties() -> ResponseReturnValue:
     on, after = today(), day_key(request.args.get("after"))
     found = listing.duties(db.session(), body=body, state=state, on=on, after=after)
     shown, more = found[: listing.PAGE], found[listing.PAGE :]
-    following = as_key(shown[-1].due_on, shown[-1].id) if more else ""
+    following = as_key(shown[-1].listed_on, shown[-1].id) if more else ""
     return render_template(
         "register/duties.html", duties=shown, body=body, state=state, states=DUTY_STATES, bodies=_bodies(), on=on,
         next_url=url_for(".duties", body=body or None, state=state or None, after=following) if following else "",

@@ -109,7 +109,7 @@ def for_matter(kind: type[Matter], policy: Policy) -> Callable[[View], View]:
         def guarded(reference: str, *args: Any, **kwargs: Any) -> ResponseReturnValue:
             person = require_sign_in()
             matter = db.session.scalar(sa.select(kind).where(kind.reference == reference))
-            if matter is None or person.appointed(matter.body_id) is None:
+            if matter is None or not _is_party(person, matter):
                 abort(404)
             return _as_allowed(policy(person, matter), view, matter, *args, **kwargs)
 
@@ -128,13 +128,17 @@ def for_item(policy: Policy) -> Callable[[View], View]:
             item = db.session.scalar(
                 sa.select(Item).join(Matter).where(Matter.reference == reference, Item.number == number)
             )
-            if item is None or person.appointed(item.matter.body_id) is None:
+            if item is None or not (person.appointed(item.body_id) or _is_party(person, item.matter)):
                 abort(404)
             return _as_allowed(policy(person, item), view, item, *args, **kwargs)
 
         return _declare(guarded, Access("item", policy))
 
     return decorate
+
+
+def _is_party(person: Person, matter: Matter) -> bool:
+    return any(person.appointed(body_id) is not None for body_id in matter.parties)
 
 
 def _as_allowed(appointment: Appointment | None, view: View, *args: Any, **kwargs: Any) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ def a_duty(**values: Any) -> Duty:
 @pytest.mark.parametrize(
     ("days", "status"),
     [
-        (-60, DutyStatus.OPEN), (-8, DutyStatus.OPEN), (-7, DutyStatus.DUE_SOON), (-1, DutyStatus.DUE_SOON),
+        (-60, DutyStatus.OPEN), (-8, DutyStatus.OPEN), (-7, DutyStatus.OPEN), (-3, DutyStatus.DUE_SOON), (-1, DutyStatus.DUE_SOON),
         (0, DutyStatus.DUE_TODAY), (1, DutyStatus.OVERDUE), (400, DutyStatus.OVERDUE),
     ],
 )  # fmt: skip

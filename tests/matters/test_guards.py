@@ -12,7 +12,8 @@ from engage import guards
 from engage.accounts import Body, Installation, Role
 from engage.consultations import ConsultationNews, ConsultationVersion, GateCheck
 from engage.database import writing
-from engage.matters import Response, Voice
+from engage.matters import DutyPause, LinkKind, MatterLink, Response, Voice
+from engage.matters.duties import outcome_duty
 from engage.questionnaires import Answer, QuestionKind, Respondent
 from engage.questionnaires.service.erase import erase
 from engage.responses.service import delivery
@@ -40,6 +41,8 @@ def world(db: Any) -> Any:
         gone = session.scalars(sa.select(Respondent)).all()[1].submission_version.submission
         erase(session, gone, by=Voice.RESIDENT, at=AT, why="withdrawn")
         session.add(ConsultationNews(consultation_id=matter.id, kind="correction", at=AT, text="A word was wrong."))
+        session.add(DutyPause(duty_id=outcome_duty(matter).id, from_on=AT.date(), why="A fees notice."))  # type: ignore[union-attr]
+        session.add(MatterLink(from_id=matter.id, kind=LinkKind.ABOUT, outside="A petition on paper", made_at=AT))
         session.add(GateCheck(consultation_id=matter.id, at=AT, passed=True, findings=[], evidence={}))
         session.add(
             ConsultationVersion(consultation_id=matter.id, number=1, frozen_at=AT, digest="0" * 64, snapshot={})

@@ -10,7 +10,7 @@ from engage.accounts import Body, Person, Role
 from engage.content import render
 from engage.database import writing
 from engage.extensions import db
-from engage.matters import AuditEntry, Duty, Item, ItemState, Matter, Outcome, Promise, Response, Voice, record
+from engage.matters import AuditEntry, Basis, Duty, Item, ItemState, Matter, Outcome, Promise, Response, Voice, record
 from engage.now import now, today
 from tests.factories.consultations import a_consultation
 from tests.factories.people import a_body, a_person, sign_in
@@ -29,7 +29,8 @@ def a_duty(matter: Matter, *, due_in: int, act: str = "publish_outcome") -> None
         session.add(
             Duty(
                 matter_id=matter.id, act=act, clock_id="CP16-RESPONSE", owed_by_id=matter.body_id,
-                owed_to="the public", began_on=today(), due_on=today() + timedelta(days=due_in),
+                owed_to="the public", began_on=today(), due_on=today() + timedelta(days=due_in), profile="hw2024",
+                basis=Basis.CODE, citation="Consultation Principles (2016, 2018)", listed_on=today() + timedelta(days=due_in),
             )
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engage.accounts.models.body import Body
+from engage.accounts.models.body import Body, BodyKind
 from engage.accounts.models.person import Person
 from engage.database import Base, enum_type
 
@@ -19,6 +19,12 @@ class Role(StrEnum):
     ANALYST = "analyst"
     MODERATOR = "moderator"
     ADMINISTRATOR = "administrator"  # invites people, keeps the body's pages
+    MEMBER = "member"  # of a network: a volunteer with a regular commitment
+    DECIDER = "decider"  # whom a network's published procedure entitles to decide
+    HOST = "host"  # works for the body that supports a network; is never the network itself
+    SCRUTINY_OFFICER = "scrutiny_officer"
+    SCRUTINY_CHAIR = "scrutiny_chair"
+    SCRUTINY_MEMBER = "scrutiny_member"  # a councillor on the committee
 
     @property
     def words(self) -> str:
@@ -28,10 +34,24 @@ class Role(StrEnum):
             "analyst": "Analyst",
             "moderator": "Moderator",
             "administrator": "Administrator",
+            "member": "Member",
+            "decider": "Decision-maker",
+            "host": "Host worker",
+            "scrutiny_officer": "Scrutiny officer",
+            "scrutiny_chair": "Chair of the committee",
+            "scrutiny_member": "Committee member",
         }[self.value]
 
 
 STAFF_ROLES = tuple(Role)
+NETWORK_ROLES = (Role.MEMBER, Role.DECIDER, Role.HOST, Role.ADMINISTRATOR)
+SCRUTINY_ROLES = (Role.SCRUTINY_OFFICER, Role.SCRUTINY_CHAIR, Role.SCRUTINY_MEMBER, Role.ADMINISTRATOR)
+AUTHORITY_ROLES = (Role.OFFICER, Role.APPROVER, Role.ANALYST, Role.MODERATOR, Role.ADMINISTRATOR)
+
+
+def roles_at(kind: BodyKind) -> tuple[Role, ...]:
+    """The roles that a body of this kind appoints people to."""
+    return {BodyKind.NETWORK: NETWORK_ROLES, BodyKind.SCRUTINY: SCRUTINY_ROLES}.get(kind, AUTHORITY_ROLES)
 
 
 class Appointment(Base):

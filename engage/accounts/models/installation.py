@@ -19,5 +19,11 @@ class Installation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     made_at: Mapped[datetime]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    profile: Mapped[str] = mapped_column(
+        sa.String(20), default="hw2024", comment="the era whose rules and words this installation uses"
+    )
 
-    __table_args__ = (sa.CheckConstraint("id = 1", name="single"),)
+    __table_args__ = (
+        sa.CheckConstraint("id = 1", name="single"),
+        sa.CheckConstraint("profile IN ('link2008', 'hw2013', 'hw2024')", name="profile"),
+    )

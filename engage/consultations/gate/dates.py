@@ -23,7 +23,8 @@ def days_open(opens_at: datetime, closes_at: datetime) -> int:
 
 def is_long_enough(opens_at: datetime, closes_at: datetime) -> bool:
     """At least the days of the code, counted from and including the opening day."""
-    return last_day(closes_at) >= clock("CP08-DURATION").due(london_date(opens_at))
+    shortest = clock("CP08-DURATION").due(london_date(opens_at))
+    return shortest is not None and last_day(closes_at) >= shortest
 
 
 @cache

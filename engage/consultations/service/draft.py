@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from engage.accounts import Area, Body
+from engage.accounts.profile import installed_profile
 from engage.consultations.models.consultation import Consultation, ConsultationOption, State, consultation_facet
 from engage.consultations.prose import rendered
 from engage.content import render
@@ -58,6 +59,7 @@ def start(session: Session, body: Body, *, title: str, by: By, at: datetime, **v
         title=title,
         slug=free_slug(session, title),
         state=State.IDEA,
+        profile=installed_profile(session),
         created_at=at,
         created_by_id=None if isinstance(by, Voice) else by.person_id,
         **rendered({"contact": body.contact_text, "privacy_controller": body.name, **values}),

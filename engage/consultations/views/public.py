@@ -18,7 +18,7 @@ from engage.consultations.words import AUDIENCES, COLOURS, DUTY_BASES, INTERESTS
 from engage.content import tidy
 from engage.content.dates import day
 from engage.extensions import db
-from engage.matters import Item, Matter, Outcome, clock
+from engage.matters import Item, Matter, Outcome
 from engage.now import now
 from engage.web.access import public
 from engage.web.show import external_url
@@ -128,7 +128,6 @@ def show(slug: str) -> ResponseReturnValue:
         silent_themes=reading.silent_themes(session, consultation.id) if phase is Phase.OUTCOME else [],
         headings=HEADINGS,
         outcomes=OUTCOMES,
-        citation=clock(consultation.clock_id).citation if consultation.clock_id else "",
     )
 
 

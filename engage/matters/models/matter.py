@@ -17,10 +17,23 @@ CONSULTATION_STATES = (
     "deciding", "decided", "response_published", "implementing", "reviewed", "archived", "withdrawn", "relaunched",
     "quashed",
 )  # fmt: skip
+REFERRAL_STATES = (
+    "drafted", "decided", "made", "received", "acknowledged", "considered", "power_not_exercisable", "declined",
+    "accepted", "reported_back", "closed", "withdrawn", "redirected", "joined",
+)  # fmt: skip
+REVIEW_STATES = (
+    "suggested", "scoped", "evidence", "deliberating", "draft_report", "agreed", "sent", "response_requested",
+    "responded", "monitored", "closed", "declined", "suspended",
+)  # fmt: skip
+STATES = {"consultation": CONSULTATION_STATES, "referral": REFERRAL_STATES, "review": REVIEW_STATES}
 
 
-def _words(states: tuple[str, ...]) -> str:
-    return ", ".join(f"'{state}'" for state in states)
+def _known_states() -> str:
+    """What the database itself holds every matter to: a state that its kind has."""
+    return " AND ".join(
+        f"(kind <> '{kind}' OR state IN ({', '.join(repr(state) for state in states)}))"
+        for kind, states in STATES.items()
+    )
 
 
 class ReferenceSeries(Base):
@@ -46,13 +59,16 @@ class Matter(Base):
     state: Mapped[str] = mapped_column(sa.String(40))
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    profile: Mapped[str] = mapped_column(
+        sa.String(20), default="hw2024", comment="the era of what set it going: its clocks and words stay with it"
+    )
     version: Mapped[int] = mapped_column(default=1, comment="raised by every change; the loser of a race sees both")
 
     body: Mapped[Body] = relationship()
 
     __mapper_args__ = {"polymorphic_on": "kind", "version_id_col": version}
     __table_args__: Any = (
-        sa.CheckConstraint(f"kind <> 'consultation' OR state IN ({_words(CONSULTATION_STATES)})", name="state"),
+        sa.CheckConstraint(_known_states(), name="state"),
         sa.Index("ix_matter_kind_state", "kind", "state"),
     )
 
@@ -60,6 +76,11 @@ class Matter(Base):
     def is_public(self) -> bool:
         """Whether anyone may know of it; each kind says so itself."""
         return False
+
+    @property
+    def parties(self) -> set[int]:
+        """Ids of the bodies whose people work on it and may read its staff pages; each kind adds its own."""
+        return {self.body_id}
 
     @property
     def public_path(self) -> str:
