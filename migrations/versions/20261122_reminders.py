@@ -1,11 +1,11 @@
 """Reminders, escalation, local clocks and added bank holidays.
 
 Revision ID: 20261122_reminders
-Revises: 20261122_scrutiny
+Revises: 20261122_reviews
 """
 
 revision = "20261122_reminders"
-down_revision = "20261122_scrutiny"
+down_revision = "20261122_reviews"
 branch_labels = None
 depends_on = None
 

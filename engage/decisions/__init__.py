@@ -1,0 +1,1 @@
+"""Relevant decisions: a network acts only on a decision made by its published procedure."""

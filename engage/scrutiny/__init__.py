@@ -1,0 +1,1 @@
+"""The committee: meetings and minutes, reviews, recommendations and who follows them."""
