@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.engine import Connection
 
 from engage import create_app
+from engage.analysis.service import wait
 from engage.consultations import Consultation
 from engage.extensions import db
 from engage.matters import Item, Matter, Promise, Response
@@ -172,6 +173,7 @@ def fill_submissions(matter: Matter, n: int) -> None:
 
     with writing(db.session()):
         tally.recount(db.session(), matter_id)
+        wait.keep_all(db.session(), matter_id)
 
 
 def fill_consultations(like: Consultation, n: int) -> None:

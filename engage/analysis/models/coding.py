@@ -47,7 +47,35 @@ class Moderation(Base):
     answer: Mapped[Answer] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (sa.Index("ix_moderation_matter_id_verdict", "matter_id", "verdict"),)
+    __table_args__ = (sa.Index("ix_moderation_matter_id_answer_id", "matter_id", "answer_id"),)
+
+
+class WaitingText(Base):
+    """A free text of a submission that counts, and for whom it still waits; see `service/wait.py`, which keeps it."""
+
+    __tablename__ = "waiting_text"
+
+    answer_id: Mapped[int] = mapped_column(BigKey, sa.ForeignKey("answer.id"), primary_key=True, autoincrement=False)
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("question.id"))
+    for_moderator: Mapped[bool] = mapped_column(comment="it could be published, and nobody has decided whether it is")
+    for_analyst: Mapped[bool] = mapped_column(comment="nobody has coded it")
+
+    __table_args__ = (
+        sa.Index(
+            "ix_waiting_text_for_moderator",
+            "question_id",
+            "answer_id",
+            sqlite_where=sa.text("for_moderator = 1"),
+            postgresql_where=sa.text("for_moderator"),
+        ),
+        sa.Index(
+            "ix_waiting_text_for_analyst",
+            "question_id",
+            "answer_id",
+            sqlite_where=sa.text("for_analyst = 1"),
+            postgresql_where=sa.text("for_analyst"),
+        ),
+    )
 
 
 class Theme(Base):
@@ -113,6 +141,15 @@ class Coded(Base):
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("question.id"), index=True)
     coded_at: Mapped[datetime]
     coded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class CodedTally(Base):
+    """Kept count of the coded texts of a question, among those of submissions that count."""
+
+    __tablename__ = "coded_tally"
+
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("question.id"), primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(default=0)
 
 
 class ItemSource(Base):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from engage.accounts import Appointment
 from engage.analysis.models.coding import Code, Coded, Coding
+from engage.analysis.service import wait
 from engage.matters import AuditEntry, Matter, record_on
 from engage.questionnaires import Answer
 
@@ -90,6 +91,7 @@ def _give(
 ) -> None:
     who = {"coded_at": at, "coded_by_id": by.person_id}
     session.execute(sa.delete(Coding).where(Coding.answer_id == answer_id))
+    wait.coded(session, answer_id, question_id, is_coded=code_ids is not None)
     read = session.get(Coded, answer_id)
     if code_ids is None:
         if read is not None:

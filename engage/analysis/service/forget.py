@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engage.analysis.models.coding import Coded, Coding, Moderation
+from engage.analysis.service import wait
 from engage.questionnaires import Answer, SubmissionVersion
 from engage.questionnaires.service import erase
 
@@ -18,6 +19,7 @@ def forget(session: Session, submission_ids: Sequence[int]) -> None:
         .where(SubmissionVersion.submission_id.in_(submission_ids))
         .scalar_subquery()
     )
+    wait.forget(session, submission_ids)
     for model in (Moderation, Coding, Coded):
         table = model.__table__
         session.execute(sa.delete(table).where(table.c.answer_id.in_(answers)))  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from engage.analysis.answers import Found
 from engage.analysis.models.coding import REDACTION_REASONS, Moderation, Verdict
 from engage.analysis.publication import may_be_moderated
 from engage.analysis.redaction import Span, redacted
+from engage.analysis.service import wait
 from engage.matters import Matter, record_on
 from engage.questionnaires import Consent, Standing
 
@@ -48,6 +49,7 @@ def approve_many(session: Session, matter: Matter, many: Sequence[Found], *, by:
         _check(found)
         _write(session, matter, found, Verdict.APPROVED, found.answer.text or "", by=by, at=at)
     if many:
+        wait.moderated(session, [found.answer.id for found in many])
         record_on(matter, "approve_answers", by=by, at=at, answers=[f.answer.id for f in many], n=len(many))
     return len(many)
 
@@ -79,6 +81,7 @@ def _decide(
     _check(found)
     before = found.moderation.verdict.value if found.moderation else ""
     moderation = _write(session, matter, found, verdict, text, by=by, at=at, reason=reason, spans=spans)
+    wait.moderated(session, [found.answer.id])
     verb = {"approved": "approve_answer", "redacted": "redact_answer", "rejected": "reject_answer"}[verdict]
     details: dict[str, Any] = {"question": found.question.id}
     if spans:

@@ -12,10 +12,11 @@ PAGES = (
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages, and clear away after an erasure what was made of the answers."""
-    from engage.analysis.service import forget
+    """Register the pages, and what follows here when submissions come, change or are erased."""
+    from engage.analysis.service import forget, wait
 
     for name in PAGES:
         import_module(f"{__name__}.{name}")
     forget.register()
+    wait.register()
     app.register_blueprint(bp)

@@ -25,8 +25,9 @@ NOT_READ = "not read"
 @for_matter(Matter, policy.may_read)
 def coding(matter: Matter) -> ResponseReturnValue:
     session = db.session()
-    questions = [(q, progress(session, matter.id, q.id)) for q in asked(session, matter.id).with_text]
-    return show("coding", matter, "coding", questions=questions)
+    questions = asked(session, matter.id).with_text
+    done = progress(session, matter.id, questions)
+    return show("coding", matter, "coding", questions=[(q, done[q.id]) for q in questions])
 
 
 @bp.route("/desk/consultations/<reference>/coding/<int:question>", methods=["GET", "POST"])
@@ -40,10 +41,9 @@ def code(matter: Matter, question: int) -> ResponseReturnValue:
         return _save(matter, about, asks, book, shown)
     wanted = number_in("answer") or next_to_code(session, matter.id, about.id, show=shown, after=number_in("after"))
     if not wanted:
-        done = progress(session, matter.id, about.id)
-        return show(
-            "coded", matter, "coding", deeper=True, question=about, progress=done, form=PlainForm(formdata=None)
-        )
+        done = progress(session, matter.id, [about])[about.id]
+        is_left = next_to_code(session, matter.id, about.id) is not None
+        return show("coded", matter, "coding", deeper=True, question=about, progress=done, is_left=is_left)
     return _show(matter, _answer(matter, asks, about, wanted), book, shown)
 
 
@@ -95,7 +95,7 @@ def _show(
         none_applies=given == [],
         shown=shown,
         shown_code=book.code(int(shown)) if shown.isdigit() else None,
-        progress=progress(session, matter.id, found.question.id),
+        progress=progress(session, matter.id, [found.question])[found.question.id],
         problem=problem,
         form=PlainForm(formdata=None),
     )

@@ -37,7 +37,7 @@ def moderation(matter: Matter) -> ResponseReturnValue:
         queue=[(found, pieces(found.answer.text or "", hints(found.answer.text or ""))) for found in queue[:PER_PAGE]],
         after=after,
         next_after=queue[PER_PAGE - 1].answer.id if len(queue) > PER_PAGE else 0,
-        total=count_waiting(session, matter.id, asks),
+        total=count_waiting(session, asks),
         most=MOST_COUNTED,
         form=PlainForm(formdata=None),
     )
@@ -79,8 +79,7 @@ def _ids(typed: list[str]) -> list[int]:
 
 def _still_waiting(matter: Matter, asks: Asked, ids: list[int]) -> list[Found]:
     """Of these answers, those about which nobody else has decided meanwhile."""
-    queue = waiting(db.session(), matter.id, asks, after=ids[0] - 1, most=4 * PER_PAGE)
-    return [found for found in queue if found.answer.id in set(ids)]
+    return waiting(db.session(), matter.id, asks, only=ids)
 
 
 @bp.route("/desk/consultations/<reference>/moderation/<int:answer>", methods=["GET", "POST"])

@@ -157,7 +157,7 @@ class Answer(Base):
 
     __table_args__ = (
         sa.Index("ix_answer_submission_version_id", "submission_version_id"),
-        sa.Index("ix_answer_question_id_option", "question_id", "option", "statement"),
+        sa.Index("ix_answer_question_id_option", "question_id", "option", "statement", "id"),
     )
 
 

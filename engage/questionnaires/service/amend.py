@@ -13,6 +13,7 @@ from engage.questionnaires import tally
 from engage.questionnaires.addresses import amending_key, hashed, monitoring_link
 from engage.questionnaires.models.drafting import OpenDraft
 from engage.questionnaires.models.submission import Answer, MonitoringAnswer, Submission, SubmissionVersion
+from engage.questionnaires.service import changed
 from engage.questionnaires.service.submit import store_monitoring, store_version
 from engage.questionnaires.telling import Telling
 
@@ -30,12 +31,12 @@ def amend(
     """Store version `number` + 1. False where that has been done already (or it was withdrawn): nothing is changed."""
     assert telling.consent is not None, "only what was read without errors is sent"
     before = _counts_for(session, submission, -1)
-    changed = session.execute(
+    numbered = session.execute(
         sa.update(table_of(Submission))
         .where(Submission.id == submission.id, Submission.current == number, Submission.withdrawn_at.is_(None))
         .values(current=number + 1, consent=telling.consent, identity=telling.identity, amended_at=at)
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if numbered.rowcount != 1:  # type: ignore[attr-defined]
         return False
     connection = session.connection()
     store_version(connection, telling, submission_id=submission.id, number=number + 1, version_id=version_id, at=at)
@@ -49,6 +50,7 @@ def amend(
     session.refresh(submission)
     before.update(tally.deltas(_about(submission), telling.answers))
     tally.add(session, submission.matter_id, before)
+    changed.tell(session, [submission.id])
     return True
 
 

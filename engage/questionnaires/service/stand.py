@@ -11,6 +11,7 @@ from engage.matters import By, MoveRefusedError, entry_values
 from engage.matters.models.record import AuditEntry
 from engage.questionnaires import tally
 from engage.questionnaires.models.submission import Answer, Standing, Submission, SubmissionVersion
+from engage.questionnaires.service import changed
 
 GONE = (Standing.WITHDRAWN, Standing.ERASED)
 
@@ -24,12 +25,12 @@ def stand(
         raise MoveRefusedError("What was withdrawn or erased cannot be brought back, and only its sender withdraws.")
     if not reason.strip():
         raise MoveRefusedError("Give a reason.")
-    changed = session.execute(
+    moved = session.execute(
         sa.update(table_of(Submission))
         .where(Submission.id == submission.id, Submission.standing == before)
         .values(standing=to, standing_reason=reason)
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
         raise MoveRefusedError("Somebody else has just changed how this submission stands. Look at it again.")
     entry = entry_values(
         "stand", by=by, at=at, about=f"submission:{submission.reference}", matter_id=submission.matter_id,
@@ -37,6 +38,7 @@ def stand(
     )  # fmt: skip
     session.execute(sa.insert(table_of(AuditEntry)), entry)
     _recount_one(session, submission, before, to)
+    changed.tell(session, [submission.id])
     session.refresh(submission)
 
 

@@ -25,6 +25,7 @@ from engage.questionnaires.models.submission import (
     Submission,
     SubmissionVersion,
 )
+from engage.questionnaires.service import changed
 from engage.questionnaires.telling import Telling
 
 FASTEST = timedelta(seconds=2)
@@ -128,6 +129,7 @@ def submit(
         ),
     )  # fmt: skip
     tally.add(session, matter_id, tally.deltas(about, telling.answers))
+    changed.tell(session, [submission_id], are_new=True)
     return Receipt(submission_id, reference, at, how)
 
 

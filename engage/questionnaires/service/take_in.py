@@ -22,6 +22,7 @@ from engage.questionnaires.models.submission import (
     Submission,
     SubmissionVersion,
 )
+from engage.questionnaires.service import changed
 
 _submissions = sa.insert(table_of(Submission))
 _versions = sa.insert(table_of(SubmissionVersion))
@@ -75,6 +76,7 @@ def take_lot(
         connection.execute(_respondents, respondents)
     _add_bases(changes, many)
     tally.add(session, matter_id, changes)
+    changed.tell(session, first, are_new=True)
     return len(fresh)
 
 
