@@ -203,8 +203,10 @@ def restore_command(file: Path, force: bool) -> None:
 def init_app(app: Flask) -> None:
     """Register every command group."""
     from engage.questionnaires import cli as questionnaires
+    from engage.register import cli as register
 
     questionnaires.init_app(app)
+    register.init_app(app)
     for command in (
         serve_command, demo, jobs, notices, retention, doctor_command, backup_command, restore_command,
     ):  # fmt: skip

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from engage.content.dates import MONTHS
 from engage.matters import clock as counting
 from engage.matters.calendar import Calendar, Nation
 from engage.matters.profile import ERAS, Profile
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from engage.matters.reckoning import Reckoning
 
 UNDATED = {"LOCAL-DATE", "ASAP", "REASONABLE", "IMMEDIATE", "NONE", "GATE", "BLOCK", "RANGE", "THRESHOLD"}
+LENGTHS = {
+    "LOCAL-DATE": "by a date that somebody sets",
+    "ASAP": "as soon as practicable",
+    "REASONABLE": "within a reasonable time",
+    "IMMEDIATE": "immediately",
+    "NONE": "no time is set",
+}
+UNITS = {
+    "working_day": ("working day", "working days"),
+    "clear_working_day": ("clear working day", "clear working days"),
+    "calendar_day": ("day", "days"),
+    "month": ("month", "months"),
+    "hour": ("hour", "hours"),
+}
 
 
 class Basis(StrEnum):
@@ -91,6 +106,17 @@ class Clock:
     def is_dated(self) -> bool:
         """Whether the rule itself leads to a date."""
         return self.way not in UNDATED
+
+    @property
+    def length(self) -> str:
+        """How long it gives, in words: 20 working days, by 30 June, as soon as practicable."""
+        if self.way == "FIXED":
+            month, day = map(int, self.fixed.split("-"))
+            return f"by {day} {MONTHS[month - 1]}"
+        if not self.is_dated:
+            return LENGTHS.get(self.way, "")
+        one, many = UNITS[self.unit]
+        return f"{self.n} {one if self.n == 1 else many}" if self.n else f"as many {many} as promised"
 
     @property
     def may_pause(self) -> bool:

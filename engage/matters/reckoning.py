@@ -11,14 +11,6 @@ if TYPE_CHECKING:
     from engage.matters.clocks import Clock
     from engage.matters.profile import Profile
 
-UNITS = {
-    "working_day": ("working day", "working days"),
-    "clear_working_day": ("clear working day", "clear working days"),
-    "calendar_day": ("day", "days"),
-    "month": ("month", "months"),
-    "hour": ("hour", "hours"),
-}
-
 SENTENCES = {
     "LOCAL-DATE": "The rule sets no date of its own: somebody sets one, and it is recorded.",
     "ASAP": "No date is set: as soon as practicable. The time that has passed is shown, and it is never in breach.",
@@ -96,6 +88,8 @@ def _counting(clock: "Clock", period: int | None, days: Calendar) -> str:
     """The way of counting in words."""
     if clock.way == "FIXED":
         return "The next such date named by the rule, on or after the day."
+    from engage.matters.clocks import UNITS
+
     one, many = UNITS[clock.unit]
     length = f"{period} {one if period == 1 else many}"
     left_out = f"Saturdays, Sundays, Christmas Day, Good Friday and bank holidays {days.nation.words} are left out"
