@@ -74,10 +74,12 @@ def _features(app: Flask) -> None:
     from engage.consultations import views as consultations
     from engage.people import views as people
     from engage.questionnaires import views as questionnaires
+    from engage.scrutiny import views as scrutiny
 
     consultations.init_app(app)
     people.init_app(app)
     questionnaires.init_app(app)
+    scrutiny.init_app(app)
     responses.init_app(app)
     register.init_app(app)
     analysis.init_app(app)

@@ -1,0 +1,1 @@
+"""Models of committees, their meetings and their reviews."""

@@ -1,0 +1,1 @@
+"""The acts of committees, each told who, when and why; none commits."""

@@ -1,0 +1,1 @@
+"""What anyone reads of a committee."""
