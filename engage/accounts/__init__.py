@@ -2,6 +2,7 @@
 
 from engage.accounts.models.appointment import STAFF_ROLES, Appointment, Role, roles_at
 from engage.accounts.models.body import Area, Body, BodyKind
+from engage.accounts.models.election import ElectionPeriod
 from engage.accounts.models.installation import Installation
 from engage.accounts.models.invitation import Invitation, PasswordReset
 from engage.accounts.models.person import Person, RecoveryCode
@@ -13,6 +14,7 @@ __all__ = [
     "Area",
     "Body",
     "BodyKind",
+    "ElectionPeriod",
     "Installation",
     "Invitation",
     "PasswordReset",

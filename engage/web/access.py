@@ -92,7 +92,7 @@ def for_body(policy: Policy) -> Callable[[View], View]:
         def guarded(slug: str, *args: Any, **kwargs: Any) -> ResponseReturnValue:
             person = require_sign_in()
             body = db.session.scalar(sa.select(Body).where(Body.slug == slug))
-            if body is None or person.appointed(body.id) is None:
+            if body is None or not (person.appointed(body.id) or person.appointed(body.in_office.id)):
                 abort(404)
             return _as_allowed(policy(person, body), view, body, *args, **kwargs)
 

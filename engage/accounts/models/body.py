@@ -61,7 +61,21 @@ class Body(Base):
     )
     version: Mapped[int] = mapped_column(default=1)
 
+    successor_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("body.id"), comment="the body that took its place: it inherits what is still owed"
+    )
+
     areas: Mapped[list[Area]] = relationship(secondary=body_area, order_by=Area.name)
+    successor: Mapped["Body | None"] = relationship(remote_side=id)
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (sa.CheckConstraint("outcome_days IS NULL OR outcome_days BETWEEN 1 AND 84", name="outcome_days"),)
+
+    @property
+    def in_office(self) -> "Body":
+        """The body that acts for this one now: itself, or the last of those that took its place."""
+        body, seen = self, {self.id}
+        while body.successor is not None and body.successor.id not in seen:
+            body = body.successor
+            seen.add(body.id)
+        return body

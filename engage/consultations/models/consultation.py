@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engage.accounts import Area
+from engage.accounts import Area, ElectionPeriod
 from engage.database import Base
 from engage.documents import Document
 from engage.matters import Matter, Move, Workflow
@@ -369,17 +369,3 @@ class GateCheck(Base):
     passed: Mapped[bool]
     findings: Mapped[list[object]] = mapped_column(sa.JSON, comment="list of {criterion, level, words}")
     evidence: Mapped[dict[str, object]] = mapped_column(sa.JSON)
-
-
-class ElectionPeriod(Base):
-    """A pre-election period in an area (all areas, if none named): no launch starts in it."""
-
-    __tablename__ = "election_period"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("area.id"))
-    title: Mapped[str] = mapped_column(sa.String(200))
-    starts_on: Mapped[date]
-    ends_on: Mapped[date] = mapped_column(comment="the day polling closes, inclusive")
-
-    area: Mapped[Area | None] = relationship()

@@ -78,6 +78,11 @@ class Matter(Base):
         return False
 
     @property
+    def public_title(self) -> str:
+        """What anyone may read as its title; a kind that must hide it gives the reference alone."""
+        return self.title
+
+    @property
     def parties(self) -> set[int]:
         """Ids of the bodies whose people work on it and may read its staff pages; each kind adds its own."""
         return {self.body_id}
