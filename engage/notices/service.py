@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from engage.accounts.profile import current_profile
 from engage.database import WriteOutsideTransactionError
 from engage.jobs.service import enqueue, ring
+from engage.matters import Matter
 from engage.notices.address import address, mailbox
 from engage.notices.models import Follower, Notice
 from engage.notices.wording import word
@@ -44,7 +46,7 @@ def queue(
     limited = mailbox(to) if by_visitor else ""
     if limited and _full(session, limited, at):
         return None
-    subject, text = word(kind, context)
+    subject, text = word(kind, context, lambda: profile_of(session, matter_id))
     if unsubscribe:
         text += f"\n--\nYou asked to be told about this. To stop these mails: {unsubscribe}\n"
     values = {
@@ -64,6 +66,13 @@ def queue(
     insert = _insert(session, Notice).values(values)
     notice: Notice | None = session.scalar(insert.on_conflict_do_nothing().returning(Notice))
     return notice
+
+
+def profile_of(session: Session, matter_id: int | None) -> str:
+    """Whose words a notice uses: those of its matter, else those of the installation."""
+    own = sa.select(Matter.profile).where(Matter.id == matter_id)
+    found: str | None = session.scalar(own) if matter_id is not None else None
+    return found or current_profile(session)
 
 
 def _full(session: Session, limited: str, at: datetime) -> bool:
@@ -131,7 +140,10 @@ def tell_followers(session: Session, matter_id: int, kind: str, *, once: str, at
         "once": once,
         "context": {name: _packed(value) for name, value in context.items()},
     }
-    word(kind, {**context, "stop_url": ""})  # a template that lacks a value fails here, in the act, not in the job
+    profile = lambda: profile_of(session, matter_id)  # noqa: E731 - one line, used once
+    word(
+        kind, {**context, "stop_url": ""}, profile
+    )  # a template that lacks a value fails here, in the act, not in the job
     enqueue(session, "notices.tell_followers", payload, at=at, once=f"tell:{_key(once)}"[:120])
 
 
