@@ -2,8 +2,9 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,10 +25,13 @@ from engage.questionnaires.models.submission import (
 )
 from engage.questionnaires.service import changed
 
-_submissions = sa.insert(table_of(Submission))
-_versions = sa.insert(table_of(SubmissionVersion))
 _respondents = sa.insert(table_of(Respondent))
 _SPOKEN = bytes(ord(ALPHABET[n % len(ALPHABET)]) for n in range(256))
+SUBMISSION = (
+    "id", "matter_id", "reference", "public_id", "token_hash", "private_hash", "channel", "channel_words", "identity",
+    "received_at", "standing", "standing_reason", "consent", "current", "source", "network",
+)  # fmt: skip
+VERSION = ("id", "submission_id", "number", "questionnaire_version_id", "received_at", "consent")
 ANSWER = ("submission_version_id", "question_id", "statement", "option", "text", "number", "on_date")
 
 
@@ -52,17 +56,15 @@ def take_lot(
     first = _reserved(connection, Submission, len(fresh))
     first_version = _reserved(connection, SubmissionVersion, len(fresh))
     about = [_about(row, source, id_, matter_id, consent, at) for (source, row), id_ in zip(fresh, first, strict=True)]
-    connection.execute(_submissions, about)
-    connection.execute(
-        _versions,
-        [
-            {
-                "id": version, "submission_id": of["id"], "number": 1, "questionnaire_version_id": version_id,
-                "received_at": of["received_at"], "consent": of["consent"],
-            }
-            for of, version in zip(about, first_version, strict=True)
-        ],
-    )  # fmt: skip
+    kept = _as_kept(connection)
+    for of in about:
+        of["received_at"] = kept(of["received_at"])
+    _store(connection, "submission", SUBMISSION, [tuple(of.values()) for of in about])
+    versions = [
+        (version, of["id"], 1, version_id, of["received_at"], of["consent"])
+        for of, version in zip(about, first_version, strict=True)
+    ]
+    _store(connection, "submission_version", VERSION, versions)
     answers, respondents, changes = list[tuple[Any, ...]](), [], Counter[tally.Place]()
     for (_, row), of, version in zip(fresh, about, first_version, strict=True):
         _count(changes, of, row, many)
@@ -90,15 +92,32 @@ def _store_answers(connection: Connection, answers: list[tuple[Any, ...]]) -> No
             else (*a[:5], None if a[5] is None else float(a[5]), None if a[6] is None else a[6].isoformat())
             for a in answers
         ]
-    marks = ", ".join(["?" if is_sqlite else "%s"] * len(ANSWER))
-    connection.exec_driver_sql(f"INSERT INTO answer ({', '.join(ANSWER)}) VALUES ({marks})", answers)  # noqa: S608
+    _store(connection, "answer", ANSWER, answers)
+
+
+def _store(connection: Connection, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Hand rows to the driver as they are: a file has a million of them."""
+    marks = ", ".join(["?" if connection.dialect.name == "sqlite" else "%s"] * len(columns))
+    connection.exec_driver_sql(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
+
+
+def _as_kept(connection: Connection) -> Callable[[datetime], Any]:
+    """What an instant is to the driver: what the column type would make of it, once for each instant of a lot."""
+    kept = (
+        sa.inspect(Submission)
+        .columns.received_at.type.dialect_impl(connection.dialect)
+        .bind_processor(connection.dialect)
+    )
+    return cache(kept) if kept else lambda at: at
 
 
 def _not_there(connection: Connection, rows: Sequence[tuple[str, Row]], matter_id: int) -> list[tuple[str, Row]]:
     there = set(
         connection.scalars(
             sa.select(Submission.source).where(
-                Submission.matter_id == matter_id, Submission.source.in_([source for source, _ in rows])
+                Submission.matter_id == matter_id,
+                Submission.source != "",  # what the index of sources leaves out: else it is not used
+                Submission.source.in_([source for source, _ in rows]),
             )
         )
     )
@@ -127,15 +146,15 @@ def _about(row: Row, source: str, id_: int, matter_id: int, consent: Consent, at
         "matter_id": matter_id,
         "reference": _reference(),
         "public_id": _reference(),
-        "token_hash": secrets.token_hex(32),  # nobody holds a key to what came in a file
-        "private_hash": secrets.token_hex(32),
-        "channel": row.channel,
+        "token_hash": f"file:{id_:012}",  # nobody holds a key to what came in a file: no digest reads like this
+        "private_hash": f"file:{id_:012}",
+        "channel": row.channel.value,
         "channel_words": row.channel_words,
         "identity": "organisation" if who.get("organisation") else "named" if who.get("name") else "anonymous",
         "received_at": row.received_at or at,
-        "standing": Standing.COUNTED,
+        "standing": Standing.COUNTED.value,
         "standing_reason": "",
-        "consent": row.consent or consent,
+        "consent": (row.consent or consent).value,
         "current": 1,
         "source": source,
         "network": "",
