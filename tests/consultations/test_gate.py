@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from engage.accounts import Area, Body
+from engage.accounts import Area, Body, ElectionPeriod
 from engage.consultations.gate import Finding, Level, check
 from engage.consultations.gate.dates import days_open, is_long_enough, last_day
-from engage.consultations.models.consultation import Consultation, ConsultationOption, ElectionPeriod
+from engage.consultations.models.consultation import Consultation, ConsultationOption
 from engage.now import LONDON
 
 AT = datetime(2026, 1, 5, 12, tzinfo=UTC)

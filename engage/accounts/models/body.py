@@ -66,7 +66,7 @@ class Body(Base):
     )
 
     areas: Mapped[list[Area]] = relationship(secondary=body_area, order_by=Area.name)
-    successor: Mapped["Body | None"] = relationship(remote_side=id)
+    successor: Mapped["Body | None"] = relationship(remote_side="Body.id")
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (sa.CheckConstraint("outcome_days IS NULL OR outcome_days BETWEEN 1 AND 84", name="outcome_days"),)

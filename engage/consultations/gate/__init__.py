@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from engage.accounts import ElectionPeriod
 from engage.consultations.gate import dates, evidence, texts
 from engage.consultations.gate.finding import Finding, Level
-from engage.consultations.models.consultation import Consultation, ElectionPeriod
+from engage.consultations.models.consultation import Consultation
 
 
 def check(

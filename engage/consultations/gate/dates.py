@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from engage.accounts import ElectionPeriod
 from engage.consultations.gate.finding import Finding, ok, stop, warn
-from engage.consultations.models.consultation import Consultation, ElectionPeriod
+from engage.consultations.models.consultation import Consultation
 from engage.content.dates import day
 from engage.matters import clock
 from engage.now import london_date

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.hybrid import hybrid_method
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engage.accounts import Area, ElectionPeriod
+from engage.accounts import Area
 from engage.database import Base
 from engage.documents import Document
 from engage.matters import Matter, Move, Workflow

@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from engage.accounts import Area
-from engage.consultations.models.consultation import ElectionPeriod
+from engage.accounts import Area, ElectionPeriod
 from engage.database import session_of
 from engage.matters import By
 from engage.matters import record as write

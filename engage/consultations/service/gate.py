@@ -5,9 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.accounts import Appointment
+from engage.accounts import Appointment, ElectionPeriod
 from engage.consultations.gate import Finding, check, stops
-from engage.consultations.models.consultation import Consultation, ElectionPeriod, GateAnswer, GateCheck
+from engage.consultations.models.consultation import Consultation, GateAnswer, GateCheck
 from engage.consultations.service.news import tell
 from engage.consultations.service.publish import bring_out
 from engage.database import session_of

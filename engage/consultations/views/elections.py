@@ -5,11 +5,10 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
-from engage.accounts import Area, Body
+from engage.accounts import Area, Body, ElectionPeriod
 from engage.consultations import policy, service
 from engage.consultations.forms.acting import ReasonForm
 from engage.consultations.forms.writing import ElectionForm, offered
-from engage.consultations.models.consultation import ElectionPeriod
 from engage.consultations.views import bp
 from engage.database import writing
 from engage.extensions import db
