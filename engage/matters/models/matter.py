@@ -92,6 +92,11 @@ class Matter(Base):
         """Where its public page is."""
         raise NotImplementedError
 
+    @property
+    def desk_path(self) -> str:
+        """Where its staff page is."""
+        return f"/desk/{self.kind}s/{self.reference}/"
+
     def move(self, verb: str, *, by: By, at: datetime, reason: str = "", **details: Any) -> AuditEntry:
         """Change state and record it: one act. Raises MoveRefusedError where the table has no such move."""
         before, self.state = self.state, self.workflow.after(self.state, verb, reason)
