@@ -2,9 +2,9 @@
 
 import pytest
 
-from engage.analysis.hints import hints, pieces
 from engage.analysis.redaction import RedactionRefusedError, marked, marks_for, redacted, spans_in
 from engage.analysis.spreadsheet import cell, words_of
+from engage.content.privacy import findings, pieces
 
 TEXT = "Dr Smith at the desk was rude. I live at 4 High St."
 
@@ -48,9 +48,9 @@ def test_a_span_that_stays_keeps_its_reason() -> None:
 
 def test_telephones_addresses_and_numbers_are_hinted_at_and_plain_words_are_not() -> None:
     text = "Ring 020 7946 0123 or jo@example.org, NHS 943 476 5919, OX1 2JD. Nothing here."
-    assert [h.what for h in hints(text)] == ["telephone number", "email address", "NHS number", "postcode"]
-    assert "".join(words for words, _ in pieces(text, hints(text))) == text
-    assert hints("The bus is late and the doors are heavy.") == []
+    assert [f.kind.value for f in findings(text)] == ["telephone number", "email address", "NHS number", "postcode"]
+    assert "".join(words for words, _ in pieces(text, findings(text))) == text
+    assert findings("The bus is late and the doors are heavy.") == []
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\tx", "\rx", "＝1", "|cmd", "'=1", "''-2"])

@@ -7,7 +7,6 @@ from engage.analysis import policy
 from engage.analysis.answers import MOST_COUNTED, Found, answer_of, count_waiting, decided, waiting
 from engage.analysis.asked import Asked, asked
 from engage.analysis.forms import ModerationForm, PlainForm
-from engage.analysis.hints import hints, pieces
 from engage.analysis.models.coding import REDACTION_REASONS, Moderation
 from engage.analysis.redaction import RedactionRefusedError, Span, marked, marks_for, redacted, spans_in
 from engage.analysis.service import moderate
@@ -15,6 +14,7 @@ from engage.analysis.service.moderate import ModerationRefusedError
 from engage.analysis.views import bp
 from engage.analysis.views.page import BIGGEST_ID, check_version, number_in, show
 from engage.content import tidy
+from engage.content.privacy import findings, pieces
 from engage.database import writing
 from engage.extensions import db
 from engage.matters import Matter
@@ -34,7 +34,7 @@ def moderation(matter: Matter) -> ResponseReturnValue:
         "moderation",
         matter,
         "moderation",
-        queue=[(found, pieces(found.answer.text or "", hints(found.answer.text or ""))) for found in queue[:PER_PAGE]],
+        queue=[(found, pieces(found.answer.text or "", findings(found.answer.text or ""))) for found in queue[:PER_PAGE]],
         after=after,
         next_after=queue[PER_PAGE - 1].answer.id if len(queue) > PER_PAGE else 0,
         total=count_waiting(session, asks),
@@ -65,7 +65,7 @@ def approve_answers(matter: Matter) -> ResponseReturnValue:
     asks = asked(session, matter.id)
     if request.form.get("sure") != "yes":
         many = _still_waiting(matter, asks, ids)
-        suspect = sum(1 for found in many if hints(found.answer.text or ""))
+        suspect = sum(1 for found in many if findings(found.answer.text or ""))
         return show("approve_answers", matter, "moderation", deeper=True, many=many, suspect=suspect, form=form)
     with writing(session):
         n = moderate.approve_many(session, matter, _still_waiting(matter, asks, ids), by=acting(), at=now())
@@ -111,7 +111,7 @@ def moderate_answer(matter: Matter, answer: int) -> ResponseReturnValue:
         "moderation",
         deeper=True,
         found=found,
-        pieces=pieces(text, hints(text)),
+        pieces=pieces(text, findings(text)),
         marks=marks_for(text),
         public=_preview(form, text, spans),
         reasons=REDACTION_REASONS,
