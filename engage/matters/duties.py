@@ -1,5 +1,6 @@
 """The duties of a matter: what is owed, by when and under which rule; met, moved, not owed, replaced, paused by law."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from engage.matters.models.duty import Duty, DutyDate, DutyPause
 from engage.matters.models.item import UNDATED
 from engage.matters.models.matter import Matter
 from engage.matters.models.record import By, record_on
+from engage.matters.profile import Profile
 from engage.matters.workflow import MoveRefusedError
 from engage.now import london_date
 
@@ -33,10 +35,12 @@ def owe(
     n: int | None = None,
     reason: str = "",
     is_public: bool = True,
+    limbs: Collection[str] | None = None,
 ) -> list[Duty]:
     """Begin every limb of a clock from a day; the rows, in the clock's order. What runs already is not begun again.
 
-    `n` stands in where the clock has no number of its own, or where a body promised a shorter time.
+    `n` stands in where the clock has no number of its own, or where a body promised a shorter time. `limbs` names
+    those that are owed here, where the rule owes some of them in some cases only.
     """
     rule = clock(clock_id)
     return [
@@ -45,6 +49,7 @@ def owe(
             about=about, n=n, reason=reason, is_public=is_public,
         )
         for limb, act in rule.limbs or (("", rule.act),)
+        if limbs is None or limb in limbs
     ]  # fmt: skip
 
 
@@ -63,7 +68,7 @@ def _owe_limb(
     creditor = owed_to if isinstance(owed_to, Body) else None
     duty = Duty(
         matter=matter, act=act, limb=limb, about=about, clock_id=rule.id, profile=matter.profile, basis=rule.basis,
-        citation=rule.citation, n=rule.n if n is None else n, unit=rule.unit, count=rule.count, owed_by=owed_by,
+        citation=rule.cited(Profile(matter.profile))[0], n=rule.n if n is None else n, unit=rule.unit, count=rule.count, owed_by=owed_by,
         owed_to=creditor.name if creditor else str(owed_to), creditor=creditor, began_on=began_on, met_on=None,
         how_met="", not_owed_reason="", is_public=is_public,
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """We did: items and their answers become public, and what the register lists is kept with each item."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -15,7 +16,14 @@ from engage.matters.models.response import Promise, PromiseState, Response
 from engage.matters.workflow import MoveRefusedError
 from engage.now import london_date
 
-when_public: list[Callable[[Item], None]] = []
+
+class Told(Protocol):
+    """What is done when the public can read something new of an item."""
+
+    def __call__(self, item: Item, *, by: By, at: datetime) -> None: ...
+
+
+when_public: list[Told] = []
 """Called in the same act whenever the public can read something new of an item; features hang theirs here."""
 
 
@@ -62,7 +70,7 @@ def show_unanswered(item: Item, *, by: By, at: datetime) -> None:
     item.published_at = at
     keep_listed(item)
     item.note("show", by=by, at=at)
-    _announce(item)
+    _announce(item, by, at)
 
 
 def publish_item(item: Item, *, by: By, at: datetime) -> None:
@@ -73,7 +81,7 @@ def publish_item(item: Item, *, by: By, at: datetime) -> None:
     _publish(item, response, at)
     item.move("publish", by=by, at=at, response=response.number, outcome=response.outcome.value)
     keep_listed(item)
-    _announce(item)
+    _announce(item, by, at)
 
 
 def revise_item(item: Item, *, by: By, at: datetime) -> None:
@@ -96,12 +104,12 @@ def revise_item(item: Item, *, by: By, at: datetime) -> None:
     if not live(item) and any(p.state == PromiseState.DELIVERED for p in item.promises):
         item.move("deliver", by=by, at=at, response=response.number)
     keep_listed(item)
-    _announce(item)
+    _announce(item, by, at)
 
 
-def _announce(item: Item) -> None:
+def _announce(item: Item, by: By, at: datetime) -> None:
     for told in when_public:
-        told(item)
+        told(item, by=by, at=at)
 
 
 def approved(item: Item) -> Response | None:

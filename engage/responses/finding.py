@@ -1,13 +1,15 @@
 """Items are found by the words that the public can read of them."""
 
+from datetime import datetime
+
 from engage.content import plain
 from engage.database import session_of
-from engage.matters import Item
+from engage.matters import By, Item
 from engage.matters.outcome import published
 from engage.search.query import index
 
 
-def make_findable(item: Item) -> None:
+def make_findable(item: Item, *, by: By, at: datetime) -> None:
     """Index what was said and the answer that stands; in the act that makes them public."""
     response = published(item)
     texts = (

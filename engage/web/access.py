@@ -128,13 +128,18 @@ def for_item(policy: Policy) -> Callable[[View], View]:
             item = db.session.scalar(
                 sa.select(Item).join(Matter).where(Matter.reference == reference, Item.number == number)
             )
-            if item is None or not (person.appointed(item.body_id) or _is_party(person, item.matter)):
+            if item is None or not (_is_asked(person, item) or _is_party(person, item.matter)):
                 abort(404)
             return _as_allowed(policy(person, item), view, item, *args, **kwargs)
 
         return _declare(guarded, Access("item", policy))
 
     return decorate
+
+
+def _is_asked(person: Person, item: Item) -> bool:
+    """Whether a body of this person's owes the answer, and was handed the item."""
+    return person.appointed(item.body_id) is not None and item.is_given
 
 
 def _is_party(person: Person, matter: Matter) -> bool:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from engage.accounts import Body
 from engage.database import Base, enum_type
 from engage.matters.models.matter import Matter
 from engage.matters.models.record import AuditEntry, By, record_on
@@ -81,6 +82,7 @@ class Item(Base):
     listed_on: Mapped[date] = mapped_column(default=UNDATED, comment="due_on, or the last of days: the register's key")
 
     matter: Mapped[Matter] = relationship()
+    body: Mapped[Body] = relationship()
     responses: Mapped[list["Response"]] = relationship(back_populates="item", order_by="Response.number")
     promises: Mapped[list["Promise"]] = relationship(back_populates="item", order_by="Promise.id")
 
@@ -108,6 +110,17 @@ class Item(Base):
     @classmethod
     def _is_public(cls) -> sa.ColumnElement[bool]:
         return cls.published_at.is_not(None)
+
+    @hybrid_property
+    def is_given(self) -> bool:
+        """Whether the body that owes the answer has it: another body's only once it was handed over."""
+        return self.state != ItemState.DRAFTED or self.body_id == self.matter.body_id
+
+    @is_given.inplace.expression
+    @classmethod
+    def _is_given(cls) -> sa.ColumnElement[bool]:
+        own = sa.exists().where(Matter.id == cls.matter_id, Matter.body_id == cls.body_id).correlate(cls.__table__)
+        return sa.or_(cls.state != ItemState.DRAFTED, own)
 
     def move(self, verb: str, *, by: By, at: datetime, reason: str = "", **details: Any) -> AuditEntry:
         """Change state and record it: one act."""

@@ -9,23 +9,17 @@ from engage.analysis import ItemSource, Theme
 from engage.content import render
 from engage.database import session_of
 from engage.matters import Item, ItemState, Matter, MoveRefusedError
+from engage.matters.items import begin, refuse_public, withdraw
 from engage.matters.models.record import By
+
+__all__ = ["assign", "edit", "make", "withdraw"]
 
 
 def make(
     matter: Matter, *, title: str, said: str, themes: Iterable[int], by: By, at: datetime, responsible: str = ""
 ) -> Item:
     """Make the next item of a matter from one or more of its themes. Its number is never used again."""
-    session = session_of(matter)
-    html = render(said)
-    session.execute(sa.select(Matter.id).where(Matter.id == matter.id).with_for_update())  # one number, one item
-    last = session.scalar(sa.select(sa.func.max(Item.number)).where(Item.matter_id == matter.id))
-    item = Item(
-        matter=matter, number=(last or 0) + 1, body_id=matter.body_id, title=title, said=said, said_html=html,
-        state=ItemState.DRAFTED, created_at=at, outcome="", responsible="",
-    )  # fmt: skip
-    session.add(item)
-    session.flush()
+    item = begin(matter, body_id=matter.body_id, title=title, said=said, at=at)
     cited = _cite(item, themes)
     item.note("make", by=by, at=at, after=ItemState.DRAFTED, themes=cited)
     if responsible:
@@ -37,7 +31,7 @@ def edit(
     item: Item, *, title: str, said: str, themes: Iterable[int], by: By, at: datetime, responsible: str = ""
 ) -> None:
     """Change the words or the themes of an item that the public has not read yet."""
-    _refuse_public(item)
+    refuse_public(item)
     item.title, item.said, item.said_html = title, said, render(said)
     cited = _cite(item, themes)
     item.note("edit", by=by, at=at, themes=cited)
@@ -53,22 +47,6 @@ def assign(item: Item, *, responsible: str, by: By, at: datetime) -> None:
         item.move(verb, by=by, at=at, responsible=responsible)
     else:
         item.note("reassign", by=by, at=at, responsible=responsible)
-
-
-def withdraw(item: Item, *, reason: str, by: By, at: datetime) -> None:
-    """Take an item out before it is public. Its number stays taken and its themes are open again."""
-    _refuse_public(item)
-    if not reason.strip():
-        raise MoveRefusedError("Give a reason.")
-    item.withdrawn_at = at
-    item.note("withdraw", by=by, at=at, reason=reason)
-
-
-def _refuse_public(item: Item) -> None:
-    if item.withdrawn_at is not None:
-        raise MoveRefusedError("This item was withdrawn.")
-    if item.published_at is not None:
-        raise MoveRefusedError("This item is public: what people said is not rewritten. Revise its answer instead.")
 
 
 def _cite(item: Item, themes: Iterable[int]) -> list[int]:
