@@ -7,6 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+PROFILES = ("link2008", "hw2013", "hw2024")
+
+
+class SettingError(SystemExit):
+    """A setting that cannot be used: the program ends with one plain sentence."""
 
 
 def data_folder() -> Path:
@@ -40,6 +45,14 @@ def key_file(folder: Path, name: str) -> str:
     return key
 
 
+def profile() -> str:
+    """`ENGAGE_PROFILE`: the era whose rules and words a new installation uses; '' for the usual one."""
+    asked = os.environ.get("ENGAGE_PROFILE", "").strip()
+    if asked and asked not in PROFILES:
+        raise SettingError(f"ENGAGE_PROFILE must be one of {', '.join(PROFILES)}, and it is {asked[:40]!r}.")
+    return asked
+
+
 def settings() -> dict[str, Any]:
     """The configuration of the application, read from the environment when it is made."""
     folder = data_folder()
@@ -54,6 +67,7 @@ def settings() -> dict[str, Any]:
         "TRUSTED_HOSTS": [urlsplit(base).hostname or "127.0.0.1", "127.0.0.1", "localhost"],
         "PROXIES": int(os.environ.get("ENGAGE_PROXIES", "0")),  # how many proxies stand in front and set X-Forwarded-*
         "HTTPS": https,
+        "PROFILE": profile(),  # for an installation that is being made; `flask installation profile` changes it later
         "SITE_NAME": os.environ.get("ENGAGE_NAME", "Engage"),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or key_file(folder, "secret_key"),
         "SECRET_KEY_FALLBACKS": [k for k in os.environ.get("SECRET_KEY_FALLBACKS", "").split() if k] or None,

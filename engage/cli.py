@@ -16,6 +16,7 @@ from engage.now import now, today
 demo = AppGroup("demo", help="The demonstration: made-up towns, with sign-ins for every role.")
 jobs = AppGroup("jobs", help="Work that is done after the act it belongs to.")
 notices = AppGroup("notices", help="Mail that waits to be sent.")
+installation_ = AppGroup("installation", help="What this installation is.")
 retention = AppGroup("retention", help="Keeping no longer than promised.")
 
 
@@ -160,6 +161,32 @@ def retention_run(as_of: datetime | None, dry_run: bool) -> None:
         click.echo(f"{n} {name}{' would be erased' if dry_run else ' erased'}")
 
 
+@installation_.command("profile")
+@click.argument("new", required=False, metavar="[PROFILE]")
+def installation_profile(new: str | None) -> None:
+    """Say whose rules and words are used: link2008, hw2013 or hw2024; or use those of PROFILE from now on."""
+    from engage import installation
+    from engage.accounts.profile import installed_profile
+    from engage.content.vocabulary import PROFILES, vocabulary
+    from engage.database import writing
+    from engage.matters import Voice
+
+    if new is None:
+        found = installed_profile(db.session())
+        click.echo(f"{found}: {vocabulary(found).era}")
+        return
+    if new not in PROFILES:
+        raise PlainError(f"There is no profile {new[:40]!r}: there are {', '.join(PROFILES)}.")
+    with writing(db.session()) as session:
+        before = installation.change_profile(session, new, by=Voice.OPERATOR, at=now())
+    if before == new:
+        click.echo(f"{new} is used already.")
+    else:
+        click.echo(
+            f"{new} is used from now on ({vocabulary(new).era}). What began under {before} keeps its rules and words."
+        )
+
+
 @click.command("doctor")
 def doctor_command() -> None:
     """Say in one line each what is wrong; silent when all is well."""
@@ -208,10 +235,10 @@ def init_app(app: Flask) -> None:
     questionnaires.init_app(app)
     register.init_app(app)
     for command in (
-        serve_command, demo, jobs, notices, retention, doctor_command, backup_command, restore_command,
+        serve_command, demo, jobs, notices, installation_, retention, doctor_command, backup_command, restore_command,
     ):  # fmt: skip
         app.cli.add_command(command)
-    for name in ("people", "questionnaires", "submissions", "jobs", "notices", "retention"):
+    for name in ("people", "questionnaires", "submissions", "jobs", "notices", "installation", "retention"):
         app.cli.commands[name].callback = _ready
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from engage.accounts import Body, Installation
-from engage.accounts.profile import PRESENT
+from engage.accounts.profile import PRESENT, forget_profile
 from engage.database import writing
 from engage.extensions import db
+from engage.matters import By, record
 from engage.now import now
 
 DEMO_PROFILE = "link2008"
@@ -80,7 +81,22 @@ def make(session: Session, *, is_demo: bool, at: datetime, profile: str = "") ->
         )
         session.add(found)
         session.flush()
+        forget_profile()
     return found
+
+
+def change_profile(session: Session, profile: str, *, by: By, at: datetime) -> str:
+    """Use the rules and words of another era from now on; gives the one before. Matters keep their own."""
+    made = session.get(Installation, 1)
+    if made is None:
+        raise SchemaError("This database has not been made yet.")
+    before = made.profile
+    if profile != before:
+        made.profile = profile
+        record(session, "change_profile", by=by, at=at, about="installation:1", before=before, after=profile)
+        session.flush()
+        forget_profile()
+    return before
 
 
 def is_demo(session: Session) -> bool:
@@ -98,8 +114,9 @@ def prepare(app: Flask, *, wants_demo: bool) -> bool:
         session = db.session()
         if session.get(Installation, 1) is None:
             used = session.scalar(sa.select(sa.func.count(Body.id))) or 0
+            as_demo = wants_demo and not used
             with writing(session):
-                make(session, is_demo=wants_demo and not used, at=now())
+                make(session, is_demo=as_demo, at=now(), profile="" if as_demo else app.config["PROFILE"])
         demo = is_demo(session)
         empty = not session.scalar(sa.select(sa.func.count(Body.id)))
         db.session.remove()

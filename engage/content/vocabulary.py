@@ -135,6 +135,7 @@ def _any_of(words: list[str]) -> str:
 
 
 def _term(kept: dict[str, Any]) -> Term:
-    usual = {form: kept[form] for form in ("one", "many", "a", "the")}
-    plain = Forms(**usual)
-    return Term(**usual, **{form: Forms(**kept[form]) if form in kept else plain for form in ("short", "long")})
+    one, many, a, the = (kept[form] for form in ("one", "many", "a", "the"))
+    usual = Forms(one, many, a, the)
+    short, long = (Forms(**kept[form]) if form in kept else usual for form in ("short", "long"))
+    return Term(one, many, a, the, short=short, long=long)
