@@ -20,6 +20,7 @@ INSERT_ONLY = (
     "promise_date",
     "evidence",
     "duty_date",
+    "decision_voice",
 )
 
 # Columns that never change once a row is there.
@@ -30,6 +31,8 @@ FIXED = {
     "installation": ("id", "made_at", "is_demo"),
     "promise": ("item_id", "response_id", "text", "first_due_on"),
     "duty": ("matter_id", "act", "limb", "about", "owed_by_id"),
+    "decision_procedure": ("body_id", "number"),
+    "decision": ("reference", "body_id", "drafted_at", "drafted_by_id"),
 }  # fmt: skip
 
 # Rows that are never deleted, whatever may change in them.
@@ -46,6 +49,9 @@ KEPT = (
     "duty_pause",
     "matter_link",
     "appointment",
+    "network",
+    "decision_procedure",
+    "decision",
 )
 
 _ANSWER_ERASED = """EXISTS (SELECT 1 FROM erasure e JOIN submission_version v ON v.submission_id = e.submission_id
@@ -60,11 +66,36 @@ _RESPONDENT_BLANK = (
     " AND NEW.submission_version_id = OLD.submission_version_id"
 )
 
+
+def _same(*names: str) -> str:
+    return " AND ".join(f"NEW.{name} = OLD.{name}" for name in names)
+
+
+# What was decided stays as it was entered, and a published statement as it was published.
+_DECIDED = _same(
+    "decided_at",
+    "entered_at",
+    "outcome",
+    "way",
+    "reasons",
+    "reasons_html",
+    "lay_part",
+    "kind",
+    "subject",
+    "to_withdraw",
+) + "".join(f" AND COALESCE(NEW.{name}, 0) = COALESCE(OLD.{name}, 0)" for name in ("procedure_id", "matter_id"))
+_STATED = _same("statement_published_at", "statement", "statement_html")
+
 # table → condition (of OLD and NEW) under which an UPDATE is allowed
 CONDITIONAL = {
     "answer": f"{_ANSWER_ERASED} AND {_ANSWER_BLANK}",
     "respondent": f"{_ANSWER_ERASED} AND {_RESPONDENT_BLANK}",
     "response": "OLD.published_at IS NULL",
+    "decision_procedure": "OLD.published_at IS NULL",
+    "decision": (
+        f"COALESCE((OLD.entered_at IS NULL OR ({_DECIDED}))"
+        f" AND (OLD.statement_published_at IS NULL OR ({_STATED})), FALSE)"
+    ),
 }
 
 

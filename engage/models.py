@@ -3,9 +3,11 @@
 import engage.accounts
 import engage.analysis
 import engage.consultations
+import engage.decisions
 import engage.documents
 import engage.jobs
 import engage.matters
 import engage.notices
 import engage.questionnaires
+import engage.scrutiny
 import engage.search  # noqa: F401

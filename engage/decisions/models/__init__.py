@@ -1,0 +1,1 @@
+"""Models of how a network decides: its standing, its procedures, its decisions and who took part in them."""
