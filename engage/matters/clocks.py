@@ -23,6 +23,10 @@ LENGTHS = {
     "REASONABLE": "within a reasonable time",
     "IMMEDIATE": "immediately",
     "NONE": "no time is set",
+    "GATE": "before it may go on",
+    "BLOCK": "as long as it lasts",
+    "RANGE": "a limit",
+    "THRESHOLD": "a threshold",
 }
 UNITS = {
     "working_day": ("working day", "working days"),
@@ -114,7 +118,7 @@ class Clock:
             month, day = map(int, self.fixed.split("-"))
             return f"by {day} {MONTHS[month - 1]}"
         if not self.is_dated:
-            return LENGTHS.get(self.way, "")
+            return LENGTHS[self.way]
         one, many = UNITS[self.unit]
         return f"{self.n} {one if self.n == 1 else many}" if self.n else f"as many {many} as promised"
 

@@ -38,7 +38,7 @@ def list_(profile: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_row(c, era) for c in found], indent=1, ensure_ascii=False))
         return
-    lines = [(c.id, c.length or c.kind, _basis(c), ", ".join(c.profiles), c.act) for c in found]
+    lines = [(c.id, c.length, _basis(c), ", ".join(c.profiles), c.act) for c in found]
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
     for line in lines:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
