@@ -20,6 +20,7 @@ INSERT_ONLY = (
     "promise_date",
     "evidence",
     "duty_date",
+    "meeting_date",
     "decision_voice",
 )
 
@@ -31,6 +32,9 @@ FIXED = {
     "installation": ("id", "made_at", "is_demo"),
     "promise": ("item_id", "response_id", "text", "first_due_on"),
     "duty": ("matter_id", "act", "limb", "about", "owed_by_id"),
+    "meeting": ("committee_id", "number"),
+    "agenda_item": ("meeting_id",),
+    "paper": ("item_id",),
     "decision_procedure": ("body_id", "number"),
     "decision": ("reference", "body_id", "drafted_at", "drafted_by_id"),
 }  # fmt: skip
@@ -49,6 +53,11 @@ KEPT = (
     "duty_pause",
     "matter_link",
     "appointment",
+    "seat",
+    "meeting",
+    "agenda_item",
+    "paper",
+    "minute",
     "network",
     "decision_procedure",
     "decision",
@@ -85,12 +94,17 @@ _DECIDED = _same(
     "to_withdraw",
 ) + "".join(f" AND COALESCE(NEW.{name}, 0) = COALESCE(OLD.{name}, 0)" for name in ("procedure_id", "matter_id"))
 _STATED = _same("statement_published_at", "statement", "statement_html")
+_MINUTES_OPEN = (
+    "NOT EXISTS (SELECT 1 FROM meeting m WHERE m.id = OLD.meeting_id AND m.minutes_published_at IS NOT NULL)"
+)
 
 # table → condition (of OLD and NEW) under which an UPDATE is allowed
 CONDITIONAL = {
     "answer": f"{_ANSWER_ERASED} AND {_ANSWER_BLANK}",
     "respondent": f"{_ANSWER_ERASED} AND {_RESPONDENT_BLANK}",
     "response": "OLD.published_at IS NULL",
+    "minute": "OLD.published_at IS NULL",
+    "attendance": _MINUTES_OPEN,
     "decision_procedure": "OLD.published_at IS NULL",
     "decision": (
         f"COALESCE((OLD.entered_at IS NULL OR ({_DECIDED}))"
