@@ -64,6 +64,23 @@ def rule_words(basis: Basis, citation: str) -> str:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """One of the cases in which the rule itself gives longer; `is_agreed` where both sides must agree."""
+
+    key: str
+    words: str
+    is_agreed: bool = False
+
+
+@dataclass(frozen=True)
+class Extension:
+    """The clock that runs instead, and in which cases."""
+
+    clock_id: str
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True)
 class Clock:
     """One row of the data file: who owes what to whom from when, how long, counted how, on what basis.
 
@@ -93,6 +110,9 @@ class Clock:
     limbs: tuple[tuple[str, str], ...] = ()  # (key, act) of each part owed by itself; empty where there is only one
     exceptions: str = ""
     pauses: str = ""  # when the law itself stops it
+    pause_months: int = 0  # how long at most; what is not done by then is owed no longer
+    lead: tuple[tuple[str, str], ...] = ()  # limb and the clock it moves to, where several bodies agree a lead
+    extension: Extension | None = None
     later: tuple[tuple[tuple[Profile, ...], str, str], ...] = ()  # profiles, citation and confidence of a successor
 
     @property
@@ -244,9 +264,16 @@ def _read(row: dict[str, Any]) -> Clock:
         "last": days("until"),
         "local_target": (row["local_target"]["n"], row["local_target"]["unit"]) if "local_target" in row else None,
         "limbs": tuple((limb["key"], limb["act"]) for limb in row.get("limbs", ())),
+        "lead": tuple(row.get("lead", {}).items()),
+        "extension": _extension(row["extension"]) if "extension" in row else None,
         "later": tuple((_profiles(x["profiles"]), x["citation"], x["confidence"]) for x in row.get("later", ())),
     }
     return Clock(**{**{name: row[name] for name in plain}, **made})
+
+
+def _extension(row: dict[str, Any]) -> Extension:
+    grounds = (Ground(g["key"], g["words"], g.get("agreed", False)) for g in row["grounds"])
+    return Extension(row["clock"], tuple(grounds))
 
 
 def _profiles(words: list[str]) -> tuple[Profile, ...]:

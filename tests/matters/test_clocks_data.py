@@ -59,6 +59,7 @@ def test_every_row_is_well_formed(row: dict[str, object]) -> None:
     }  # fmt: skip
     optional = {
         "row", "from", "until", "remark", "fixed", "local_target", "limbs", "exceptions", "pauses", "later",
+        "pause_months", "lead", "extension",
     }  # fmt: skip
     assert required <= row.keys() <= required | optional
     assert re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)+|GUNNING", str(row["id"]))
@@ -370,3 +371,15 @@ def test_a_calendar_is_taken_from_the_clock() -> None:
     assert clock("FOI-INFO").nation is Nation.UK
     assert clock("LK08-RPT-REL").nation is Nation.ENGLAND
     assert clock("OS02-RESP").nation is None
+
+
+def test_a_lead_and_an_extension_move_limbs_to_clocks_that_are_there() -> None:
+    led = [known for known in clocks().values() if known.lead]
+    assert {known.id for known in led} == {"LK08-RPT-REL", "LK08-TEMP", "HW13-RPT-STD", "HW13-RPT-EXT"}
+    for known in led:
+        assert {limb for limb, _ in known.lead} <= {key for key, _ in known.limbs}
+        assert all(clock(moved).profiles == known.profiles for _, moved in known.lead)
+    (longer,) = [known for known in clocks().values() if known.extension]
+    assert longer.extension is not None
+    assert clock(longer.extension.clock_id).limbs == longer.limbs
+    assert [ground.key for ground in longer.extension.grounds if ground.is_agreed] == ["d"]
