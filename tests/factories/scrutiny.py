@@ -1,0 +1,87 @@
+"""Committees, who sits on them, their meetings, and what is on an agenda."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.accounts import Body, BodyKind, Person, Role
+from engage.database import writing
+from engage.extensions import db
+from engage.matters import Matter
+from engage.now import now
+from engage.scrutiny import AgendaItem, Committee, Meeting, Seat
+from tests.factories.people import a_body, a_person
+
+STARTS = datetime(2027, 3, 4, 18, 0, tzinfo=UTC)  # a Thursday
+
+
+def a_council(name: str = "Anytown Council") -> Body:
+    """A council; the same one when it is there already."""
+    found = db.session.scalar(sa.select(Body).where(Body.name == name, Body.kind == BodyKind.COUNCIL))
+    return found or a_body(name, kind=BodyKind.COUNCIL)
+
+
+def a_committee(name: str = "Anytown Health Scrutiny Committee", *, council: Body | None = None, **more: Any) -> Body:
+    """A scrutiny body that belongs to a council and says what it is for."""
+    council = council or a_council()
+    body = a_body(name, kind=BodyKind.SCRUTINY, **more)
+    with writing(db.session()) as session:
+        session.add(
+            Committee(
+                body_id=body.id, council_id=council.id, terms="Looks into health and care in Anytown.",
+                terms_html="<p>Looks into health and care in Anytown.</p>", usual_place="Town Hall, Committee Room 1",
+            )
+        )  # fmt: skip
+    return body
+
+
+def an_officer(committee: Body, **more: Any) -> Person:
+    """Somebody who clerks the committee."""
+    return a_person(committee, Role.SCRUTINY_OFFICER, **{"name": "Olu Officer", **more})
+
+
+def a_chair(committee: Body, **more: Any) -> Person:
+    """The chair, with an account; without a seat unless one is made."""
+    return a_person(committee, Role.SCRUTINY_CHAIR, **{"name": "Cath Chair", **more})
+
+
+def a_member(committee: Body, **more: Any) -> Person:
+    """A councillor on the committee, with an account; without a seat unless one is made."""
+    return a_person(committee, Role.SCRUTINY_MEMBER, **{"name": "Mo Member", **more})
+
+
+def a_seat(committee: Body, name: str = "Councillor Mo Member", **more: Any) -> Seat:
+    """Somebody who sits on the committee, with or without an account."""
+    values = {"from_on": date(2026, 5, 20), **more}
+    with writing(db.session()) as session:
+        seat = Seat(committee_id=committee.id, name=name, **values)
+        session.add(seat)
+    return seat
+
+
+def a_meeting(committee: Body | None = None, *, starts_at: datetime = STARTS, **more: Any) -> Meeting:
+    """A meeting that is planned."""
+    committee = committee or a_committee()
+    with writing(db.session()) as session:
+        last = session.scalar(sa.select(sa.func.max(Meeting.number)).where(Meeting.committee_id == committee.id))
+        values = {"place": "Town Hall, Committee Room 1", "created_at": now(), **more}
+        meeting = Meeting(committee_id=committee.id, number=(last or 0) + 1, starts_at=starts_at, **values)
+        session.add(meeting)
+    return meeting
+
+
+def an_agenda_item(
+    meeting: Meeting | None = None, *, about: Matter | None = None, title: str = "Evening clinics", **more: Any
+) -> AgendaItem:
+    """One item at the end of the agenda, about a matter or about nothing yet."""
+    meeting = meeting or a_meeting()
+    with writing(db.session()) as session:
+        last = session.scalar(sa.select(sa.func.max(AgendaItem.number)).where(AgendaItem.meeting_id == meeting.id))
+        values = {"author": "Scrutiny officer", "wanted": "To decide what to do", **more}
+        item = AgendaItem(
+            meeting_id=meeting.id, number=max(0, last or 0) + 1, title=title,
+            matter_id=about.id if about else None, **values,
+        )  # fmt: skip
+        session.add(item)
+    return item
