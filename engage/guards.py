@@ -20,8 +20,15 @@ INSERT_ONLY = (
     "promise_date",
     "evidence",
     "duty_date",
+    "progress_note",
+    "copy_received",
+    "calendar_day",
+    "local_clock",
+    "reminder",
     "meeting_date",
     "decision_voice",
+    "referral_check",
+    "referral_update",
 )
 
 # Columns that never change once a row is there.
@@ -32,11 +39,17 @@ FIXED = {
     "installation": ("id", "made_at", "is_demo"),
     "promise": ("item_id", "response_id", "text", "first_due_on"),
     "duty": ("matter_id", "act", "limb", "about", "owed_by_id"),
+    "recommendation": ("item_id", "review_id"),
+    "review_evidence": ("review_id", "title", "source", "received_on", "text", "document_id", "added_at"),
+    "review_approach": ("review_id", "kind", "whom", "asked_on"),
+    "response_request": ("review_id", "body_id", "sent_on"),
     "meeting": ("committee_id", "number"),
     "agenda_item": ("meeting_id",),
     "paper": ("item_id",),
     "decision_procedure": ("body_id", "number"),
     "decision": ("reference", "body_id", "drafted_at", "drafted_by_id"),
+    "referral_sending": ("referral_id", "number", "committee_id", "made_on", "made_at", "entered_at"),
+    "referral_evidence": ("referral_id", "number", "document_id"),
 }  # fmt: skip
 
 # Rows that are never deleted, whatever may change in them.
@@ -53,6 +66,11 @@ KEPT = (
     "duty_pause",
     "matter_link",
     "appointment",
+    "recommendation",
+    "review_adviser",
+    "review_approach",
+    "review_evidence",
+    "response_request",
     "seat",
     "meeting",
     "agenda_item",
@@ -61,6 +79,9 @@ KEPT = (
     "network",
     "decision_procedure",
     "decision",
+    "referral",
+    "referral_sending",
+    "referral_evidence",
 )
 
 _ANSWER_ERASED = """EXISTS (SELECT 1 FROM erasure e JOIN submission_version v ON v.submission_id = e.submission_id
@@ -98,11 +119,24 @@ _MINUTES_OPEN = (
     "NOT EXISTS (SELECT 1 FROM meeting m WHERE m.id = OLD.meeting_id AND m.minutes_published_at IS NOT NULL)"
 )
 
+# What was made to a committee stays as it was made.
+_REFERRED = _same("made_on", "entered_at", "care", "subject", "concern", "tried", "asked")
+
+# A report stays as the committee agreed it, and a recommendation as it was minuted.
+_REPORT = " AND ".join(
+    f"NEW.{name} = OLD.{name}"
+    for name in ("explanation", "explanation_html", "heard", "heard_html", "participants", "participants_html",
+                 "without", "annex", "annex_html", "minority", "minority_html", "vote", "agreed_on", "agreed_minute")
+)  # fmt: skip
+_MINUTED = " AND ".join(f"NEW.{name} = OLD.{name}" for name in ("wording", "minute"))
+
 # table → condition (of OLD and NEW) under which an UPDATE is allowed
 CONDITIONAL = {
     "answer": f"{_ANSWER_ERASED} AND {_ANSWER_BLANK}",
     "respondent": f"{_ANSWER_ERASED} AND {_RESPONDENT_BLANK}",
     "response": "OLD.published_at IS NULL",
+    "review": f"OLD.agreed_on IS NULL OR COALESCE({_REPORT}, FALSE)",
+    "recommendation": f"OLD.wording = '' OR ({_MINUTED})",
     "minute": "OLD.published_at IS NULL",
     "attendance": _MINUTES_OPEN,
     "decision_procedure": "OLD.published_at IS NULL",
@@ -110,6 +144,8 @@ CONDITIONAL = {
         f"COALESCE((OLD.entered_at IS NULL OR ({_DECIDED}))"
         f" AND (OLD.statement_published_at IS NULL OR ({_STATED})), FALSE)"
     ),
+    "referral": f"OLD.made_on IS NULL OR COALESCE({_REFERRED}, FALSE)",
+    "referral_sending": "OLD.acknowledged_at IS NULL",
 }
 
 

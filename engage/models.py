@@ -9,5 +9,7 @@ import engage.jobs
 import engage.matters
 import engage.notices
 import engage.questionnaires
+import engage.reminders
+import engage.referrals
 import engage.scrutiny
 import engage.search  # noqa: F401
