@@ -14,7 +14,8 @@ from engage.scrutiny.models.review import Review
 
 class Recommendation(Base):
     """What the committee knows of one item of its report. The body may say that it is delivered; only the committee,
-    that it is complete."""
+    that it is complete.
+    """
 
     __tablename__ = "recommendation"
 

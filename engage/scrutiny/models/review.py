@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.accounts import Body
-from engage.database import Base, enum_type
+from engage.database import enum_type
 from engage.matters import Matter, Move, Workflow
 from engage.scrutiny.models.paper import Disclosed
 
@@ -119,7 +119,9 @@ class Review(Disclosed, Matter):
     suggested_by: Mapped[str] = mapped_column(sa.String(200), default="", comment="for staff until it is scoped")
     referred_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"), comment="the network that referred it")
     councillor: Mapped[str] = mapped_column(sa.String(200), default="", comment="who referred it, where one did")
-    told_on: Mapped[date | None] = mapped_column(comment="declined: the day whoever suggested it was told, with reasons")
+    told_on: Mapped[date | None] = mapped_column(
+        comment="declined: the day whoever suggested it was told, with reasons"
+    )
     why: Mapped[str] = mapped_column(sa.Text, default="", comment="why it is suggested, Markdown; for staff")
     why_html: Mapped[str] = mapped_column(sa.Text, default="")
 
@@ -193,15 +195,3 @@ class Review(Disclosed, Matter):
     @property
     def standing(self) -> ReviewState:
         return ReviewState(self.state)
-
-
-class ReviewVersion(Base):
-    """The report as it was agreed, frozen: its parts, its recommendations, and how it was agreed."""
-
-    __tablename__ = "review_version"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"), unique=True)
-    frozen_at: Mapped[datetime]
-    digest: Mapped[str] = mapped_column(sa.String(64))
-    snapshot: Mapped[dict[str, object]] = mapped_column(sa.JSON)

@@ -38,7 +38,9 @@ class Adviser(Base):
     review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     kind: Mapped[AdviserKind] = mapped_column(enum_type(AdviserKind))
-    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"), comment="whom they come from, where it is here")
+    body_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("body.id"), comment="whom they come from, where it is here"
+    )
     from_where: Mapped[str] = mapped_column(sa.String(200), default="", comment="whom they come from, in words")
     votes: Mapped[bool] = mapped_column(default=False)
     interests: Mapped[str] = mapped_column(sa.Text, comment="as declared; or that there are none")
