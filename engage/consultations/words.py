@@ -19,7 +19,7 @@ COLOURS = {
 DUTY_BASES = {
     "s242": "Involving people in health services (NHS Act 2006, section 242)",
     "s14Z45": "Involving people in health services (NHS Act 2006, section 14Z45)",
-    "substantial": "A substantial change to health services, with overview and scrutiny",
+    "substantial": "A substantial change to health services, on which a scrutiny committee is consulted",
     "council": "A council's own decision",
     "evidence": "A call for evidence",
     "voluntary": "No duty: we want to know what people think",

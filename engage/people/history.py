@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from engage.accounts import Body
+from engage.accounts import Body, Role
 from engage.matters import AuditEntry, Matter
 
 PAGE = 50
@@ -27,7 +27,8 @@ class Act:
 
     @property
     def role(self) -> str:
-        return self.entry.role.replace("_", " ")
+        """Key of the role in the vocabulary; '' where it was no member of staff."""
+        return Role(self.entry.role).term if self.entry.role in set(Role) else ""
 
 
 def acts(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from engage.accounts import Role
+from engage.content.vocabulary import capital, vocabulary
 from engage.matters import AuditEntry, Duty, Item, Matter, Voice
 from engage.matters.duties import OUTCOME
 
@@ -62,15 +63,16 @@ def lines(session: Session, matter: Matter, *, after: int = 0) -> list[Line]:
         .order_by(AuditEntry.id)
         .limit(PAGE + 1)
     )
-    return [_line(entry, launched) for entry, launched in rows]
+    return [_line(entry, launched, matter.profile) for entry, launched in rows]
 
 
-def _line(entry: AuditEntry, launched: int | None) -> Line:
+def _line(entry: AuditEntry, launched: int | None, profile: str) -> Line:
     is_public = launched is not None and entry.id >= launched
     verb = DUTY_WORDS.get(entry.verb, entry.verb.replace("_", " ").capitalize())
-    role = Role(entry.role).words if entry.role in set(Role) else VOICES.get(entry.role, "")
+    known = entry.role in set(Role)
+    role = capital(vocabulary(profile)[Role(entry.role).term].one) if known else VOICES.get(entry.role, "")
     reason = entry.reason if is_public else ""
-    return Line(entry.id, entry.at, verb, _state(entry.before), _state(entry.after), str(role), reason)
+    return Line(entry.id, entry.at, verb, _state(entry.before), _state(entry.after), role, reason)
 
 
 def _state(state: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from engage.accounts import Role
 from engage.content.dates import day
+from engage.content.vocabulary import capital, vocabulary
 from engage.matters import AuditEntry, Outcome, Voice
 
 # Acts that the public reads of, in its words. What is not here stays with the staff: drafts, returns, edits.
@@ -42,14 +43,14 @@ class Event:
     more: str
 
 
-def timeline(entries: Iterable[AuditEntry]) -> list[Event]:
-    """What the public may read of a record, oldest first."""
-    return [_event(entry) for entry in entries if entry.verb in WORDS]
+def timeline(entries: Iterable[AuditEntry], profile: str) -> list[Event]:
+    """What the public may read of a record, oldest first, in the words of its matter's era."""
+    return [_event(entry, profile) for entry in entries if entry.verb in WORDS]
 
 
-def role_words(role: str) -> str:
+def role_words(role: str, profile: str) -> str:
     """The role in which somebody acted, for the public."""
-    return Role(role).words if role in set(Role) else _VOICES.get(role, "")
+    return capital(vocabulary(profile)[Role(role).term].one) if role in set(Role) else _VOICES.get(role, "")
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ def moved_dates(entries: Iterable[AuditEntry]) -> list[Moved]:
     return [Moved(e.at, was, to, e.reason) for e, (was, to) in zip(moves, dates, strict=True)]
 
 
-def _event(entry: AuditEntry) -> Event:
+def _event(entry: AuditEntry, profile: str) -> Event:
     reason = entry.reason if entry.verb in REASON_IS_PUBLIC else ""
-    return Event(entry.at, WORDS[entry.verb], role_words(entry.role), reason, _more(entry))
+    return Event(entry.at, WORDS[entry.verb], role_words(entry.role, profile), reason, _more(entry))
 
 
 def _more(entry: AuditEntry) -> str:

@@ -11,7 +11,7 @@ from tests.journeys.conftest import Visit
 TITLE = "A new home for the Saltby library"
 EVIDENCE = (
     "Gunning 1", "Gunning 2", "Gunning 3", "Gunning 4", "Equality assessment", "Impact and travel assessment",
-    "Overview and scrutiny", "Languages and formats",
+    "The scrutiny committee was asked", "Languages and formats",
 )  # fmt: skip
 
 

@@ -27,20 +27,9 @@ class Role(StrEnum):
     SCRUTINY_MEMBER = "scrutiny_member"  # a councillor on the committee
 
     @property
-    def words(self) -> str:
-        return {
-            "officer": "Consultation officer",
-            "approver": "Approver",
-            "analyst": "Analyst",
-            "moderator": "Moderator",
-            "administrator": "Administrator",
-            "member": "Member",
-            "decider": "Decision-maker",
-            "host": "Host worker",
-            "scrutiny_officer": "Scrutiny officer",
-            "scrutiny_chair": "Chair of the committee",
-            "scrutiny_member": "Committee member",
-        }[self.value]
+    def term(self) -> str:
+        """Its key in the vocabulary: each era has its own word for it."""
+        return f"role_{self.value}"
 
 
 STAFF_ROLES = tuple(Role)

@@ -19,6 +19,11 @@ class BodyKind(StrEnum):
     SCRUTINY = "scrutiny"
     OTHER = "other"
 
+    @property
+    def term(self) -> str:
+        """Its key in the vocabulary: each era has its own word for it."""
+        return "other_body" if self is BodyKind.OTHER else self.value
+
 
 body_area = sa.Table(
     "body_area",

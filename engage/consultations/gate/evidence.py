@@ -62,9 +62,9 @@ GOOD_PRACTICE = (
     ),
     Criterion(
         "substantial",
-        "Overview and scrutiny asked whether the change is substantial",
+        "The scrutiny committee was asked whether the change is substantial",
         "When was the committee asked, and what did it say?",
-        "Overview and scrutiny has not been asked whether the change is substantial",
+        "The scrutiny committee has not been asked whether the change is substantial",
         Level.WARN,
     ),
     Criterion(

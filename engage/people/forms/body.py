@@ -3,24 +3,35 @@
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, ValidationError
 
-from engage.accounts import Role
+from engage.accounts import BodyKind, roles_at
+from engage.content.vocabulary import Vocabulary, capital
 from engage.people.forms.fields import AddressField
 from engage.web.forms import Form, LineField, ProseField
 
 LONGEST_PROMISE = 84  # days; the code's own limit: a body may promise sooner, never later
 
-ROLES = [SelectChoice(role.value, role.words) for role in Role]
 ABOUT_ROLES = {
     "officer": "Writes consultations, builds questionnaires, reads what people send, makes items and drafts answers",
     "approver": "Publishes consultations and answers for the body, and may also moderate and analyse",
     "analyst": "Codes what people wrote and keeps the codebook",
     "moderator": "Decides what can be published of what people wrote",
-    "administrator": "Invites people, ends appointments and keeps the body's own pages",
+    "administrator": "Invites people, ends appointments and keeps the body’s own pages",
+    "member": "Reads everything of {network.the}, proposes decisions and drafts {referral.many}; decides nothing alone",
+    "decider": "Takes the decisions of {network.the} by its published procedure; is named with them",
+    "host": "Does the paperwork of {network.the}: tables, publishes, sends and receives; decides nothing for it",
+    "scrutiny_officer": "Receives and acknowledges {referral.many}, prepares meetings, keeps minutes and the tracker",
+    "scrutiny_chair": "Does what the officer does, and speaks for the committee between its meetings",
+    "scrutiny_member": "Reads the committee’s papers and its work, before a meeting and after it",
 }
 
 
 class RoleForm(Form):
-    role = RadioField("Role", choices=ROLES, validators=[InputRequired("Choose a role")], validate_choice=True)
+    role = RadioField("Role", choices=[], validators=[InputRequired("Choose a role")], validate_choice=True)
+
+    def offer(self, kind: BodyKind, words: Vocabulary) -> dict[str, str]:
+        """Offer the roles that a body of this kind has; gives the sentence about each."""
+        self.role.choices = [SelectChoice(role.value, capital(words[role.term].one)) for role in roles_at(kind)]
+        return {role.value: words.fill(ABOUT_ROLES[role.value]) for role in roles_at(kind)}
 
 
 class InviteForm(RoleForm):

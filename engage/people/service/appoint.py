@@ -21,7 +21,7 @@ def appoint(body: Body, person: Person, role: Role, *, by: By, at: datetime) -> 
     session = session_of(body)
     _hold(session, body.id)
     if any(a.body_id == body.id and a.role == role for a in person.current_appointments):
-        raise AlreadyError(f"{person.name} is {role.words.lower()} here already")
+        raise AlreadyError(f"{person.name} is {invite.called(session, role)} here already")
     made = Appointment(person_id=person.id, body_id=body.id, role=role, began_at=at)
     session.add(made)
     session.flush()

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from engage.accounts import Appointment, Body, Invitation, Person, Role
+from engage.accounts.profile import current_profile
+from engage.content.vocabulary import capital, vocabulary
 from engage.database import session_of
 from engage.matters import By, record
 from engage.notices.service import queue
@@ -17,6 +19,11 @@ LASTS = timedelta(days=7)
 
 class AlreadyError(Exception):
     """The person has this role there, or is invited to it. The words are fit for a page."""
+
+
+def called(session: Session, role: Role) -> str:
+    """What a role is called in the words of this installation."""
+    return vocabulary(current_profile(session))[role.term].one
 
 
 def new_token() -> str:
@@ -53,7 +60,7 @@ def send(invitation: Invitation, link: str, *, at: datetime) -> None:
         at=at,
         body_id=invitation.body_id,
         body=invitation.body.name,
-        role=invitation.role.words,
+        role=capital(called(session_of(invitation), invitation.role)),
         link=link,
         until=invitation.expires_at,
     )
@@ -161,7 +168,7 @@ def _refuse_second(session: Session, body: Body, email: str, role: Role, *, at: 
         )
     )
     if session.scalar(held) is not None:
-        raise AlreadyError(f"This person is {role.words.lower()} here already")
+        raise AlreadyError(f"This person is {called(session, role)} here already")
     waiting = sa.select(Invitation.id).where(
         Invitation.email == email,
         Invitation.body_id == body.id,

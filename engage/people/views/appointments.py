@@ -5,17 +5,18 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.accounts import Appointment, Body, Invitation, Role
+from engage.content.vocabulary import vocabulary
 from engage.database import writing
 from engage.extensions import db
 from engage.now import now
 from engage.people import policy
-from engage.people.forms.body import ABOUT_ROLES, EndForm, InviteForm, RoleForm
+from engage.people.forms.body import EndForm, InviteForm, RoleForm
 from engage.people.service import appoint as service
 from engage.people.service import invite as inviting
 from engage.people.service.addresses import normal
 from engage.people.views import bp
 from engage.web.access import acting, for_body, person, require_fresh
-from engage.web.show import external_url
+from engage.web.show import external_url, profile
 
 
 @bp.route("/desk/bodies/<slug>/people")
@@ -40,6 +41,7 @@ def invite(body: Body) -> ResponseReturnValue:
     """Send somebody a link by which they take up a role."""
     require_fresh()
     form = InviteForm()
+    about_roles = form.offer(body.kind, vocabulary(profile()))
     if form.validate_on_submit():
         email, token, at = normal(form.email.data or ""), inviting.new_token(), now()
         link = external_url("people.accept_invitation", token=token)
@@ -52,7 +54,7 @@ def invite(body: Body) -> ResponseReturnValue:
         else:
             flash(f"An invitation is on its way to {email}. The link works for seven days.")
             return redirect(url_for(".body_people", slug=body.slug))
-    return render_template("people/invite.html", form=form, body=body, about_roles=ABOUT_ROLES)
+    return render_template("people/invite.html", form=form, body=body, about_roles=about_roles)
 
 
 @bp.route("/desk/bodies/<slug>/invitations/<int:number>/renew", methods=["POST"])
@@ -90,6 +92,7 @@ def appoint(body: Body, number: int) -> ResponseReturnValue:
     appointment = _appointment(body, number)
     require_fresh()
     form = RoleForm()
+    about_roles = form.offer(body.kind, vocabulary(profile()))
     if form.validate_on_submit():
         try:
             with writing(db.session()):
@@ -100,7 +103,7 @@ def appoint(body: Body, number: int) -> ResponseReturnValue:
             flash(f"{appointment.person.name} has the role from now on.")
             return redirect(url_for(".body_people", slug=body.slug))
     return render_template(
-        "people/appoint.html", form=form, body=body, appointment=appointment, about_roles=ABOUT_ROLES
+        "people/appoint.html", form=form, body=body, appointment=appointment, about_roles=about_roles
     )
 
 
@@ -118,7 +121,7 @@ def end_appointment(body: Body, number: int) -> ResponseReturnValue:
         except service.LastAdministratorError:
             refused = True
         else:
-            flash(f"{appointment.person.name} is no longer {appointment.role.words.lower()} here.")
+            flash(f"{appointment.person.name} is no longer {inviting.called(db.session(), appointment.role)} here.")
             return redirect(url_for(".body_people", slug=body.slug))
     return render_template(
         "people/end_appointment.html", form=form, body=body, appointment=appointment, refused=refused

@@ -65,6 +65,6 @@ def _as_myself(invitation: Invitation, token: str, known: Person) -> ResponseRet
             made = service.accept(session, token, person=known, at=now())
         if made is None:
             return errors.page(410, GONE)
-        flash(f"You are now {made.role.words.lower()} at {made.body.name}.")
+        flash(f"You are now {service.called(db.session(), made.role)} at {made.body.name}.")
         return redirect(url_for("people.desk"))
     return render_template("people/accept_as_myself.html", form=form, invitation=invitation, is_me=is_me)

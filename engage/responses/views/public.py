@@ -89,7 +89,7 @@ def show_item(reference: str, number: int) -> ResponseReturnValue:
     covered = themes_of(db.session(), head.matter.id)
     return render_template(
         "responses/show_item.html", matter=head.matter, body=head.body, duty=head.duty, item=found.item, on=today(),
-        answers=found.answers, latest=found.latest, events=timeline(entries), moved=moved_dates(entries),
+        answers=found.answers, latest=found.latest, events=timeline(entries, head.matter.profile), moved=moved_dates(entries),
         evidence=listing.evidence_of(db.session(), found.item) if any(p for _, p in found.answers) else [],
         themes=[theme for theme in covered if found.item in theme.items],
         long_considered=is_long_considered(found.item, found.latest, now()), **_links(head),
