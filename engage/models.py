@@ -9,7 +9,7 @@ import engage.jobs
 import engage.matters
 import engage.notices
 import engage.questionnaires
-import engage.reminders
 import engage.referrals
+import engage.reminders
 import engage.scrutiny
 import engage.search  # noqa: F401

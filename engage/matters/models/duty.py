@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from engage.accounts import Body
 from engage.database import Base, enum_type
@@ -58,6 +58,16 @@ class DutyStatus(StrEnum):
         return self in {DutyStatus.OVERDUE, DutyStatus.LONG_OVERDUE}
 
 
+# What a duty still owed looks like; an index of its own holds those alone, and a query must say it just so.
+STILL_OWED = "met_on IS NULL AND not_owed_at IS NULL AND superseded_by_id IS NULL"
+
+
+def _listed(name: str, *columns: str, where: str = "") -> sa.Index:
+    """An index that gives one page of the register in its order, under one of its filters."""
+    those = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)} if where else {}
+    return sa.Index(f"ix_duty_{name}", *columns, "listed_on", "id", **those)
+
+
 class Duty(Base):
     """Who owes what to whom, since when, by when, under which rule; met, or not owed, as recorded facts.
 
@@ -79,6 +89,9 @@ class Duty(Base):
     profile: Mapped[str] = mapped_column(sa.String(20), comment="the era of the event that started it")
     basis: Mapped[Basis] = mapped_column(enum_type(Basis))
     citation: Mapped[str] = mapped_column(sa.String(300))
+    confidence: Mapped[str] = mapped_column(
+        sa.String(40), default="", comment="A: the instrument was read; B: a secondary source; C: to be checked; local"
+    )
     n: Mapped[int | None] = mapped_column(comment="how many of `unit`; empty where the clock has no number")
     unit: Mapped[str] = mapped_column(sa.String(20), default="")
     count: Mapped[str] = mapped_column(sa.String(20), default="", comment="the way of counting, as WD-INC/ENG")
@@ -111,15 +124,19 @@ class Duty(Base):
     __mapper_args__ = {"version_id_col": version}
     __table_args__: Any = (
         sa.UniqueConstraint("matter_id", "clock_id", "act", "limb", "about", "owed_by_id"),
-        sa.Index("ix_duty_listed_on", "listed_on", "id"),
-        sa.Index("ix_duty_met_on_due_on", "met_on", "due_on"),
-        sa.Index("ix_duty_owed_by_id_listed_on", "owed_by_id", "listed_on", "id"),
-        sa.Index("ix_duty_owed_to_id_listed_on", "owed_to_id", "listed_on", "id"),
-        sa.Index(
-            "ix_duty_open", "listed_on", "id",
-            sqlite_where=sa.text("met_on IS NULL AND not_owed_at IS NULL AND superseded_by_id IS NULL"),
-            postgresql_where=sa.text("met_on IS NULL AND not_owed_at IS NULL AND superseded_by_id IS NULL"),
-        ),
+        _listed("listed_on"),
+        _listed("owed_by_id_listed_on", "owed_by_id"),
+        _listed("owed_to_id_listed_on", "owed_to_id"),
+        _listed("basis_listed_on", "basis"),
+        _listed("clock_id_listed_on", "clock_id"),
+        _listed("open", where=STILL_OWED),
+        _listed("open_owed_by_id", "owed_by_id", where=STILL_OWED),
+        _listed("met", where="met_on <= listed_on"),
+        _listed("met_late", where="met_on > listed_on"),
+        _listed("not_owed", where="not_owed_at IS NOT NULL"),
+        _listed("superseded", where="superseded_by_id IS NOT NULL"),
+        _listed("paused", where="paused_on IS NOT NULL"),
+        sa.Index("ix_duty_owed_by_id_met_on", "owed_by_id", "met_on"),
         sa.CheckConstraint("not_owed_at IS NULL OR not_owed_reason <> ''", name="reason"),
     )  # fmt: skip
 
@@ -134,7 +151,9 @@ class Duty(Base):
         return self.met_on is None and self.not_owed_at is None and self.superseded_by_id is None
 
     def status(self, on: date) -> DutyStatus:
-        """What the duty is on a London day. Met late is not overdue; without a date it is open or met."""
+        """What the duty is on a London day, by what is recorded now. Met late is not overdue; without a date it is open
+        or met. `standing.owed` asks the database the same.
+        """
         if self.superseded_by_id is not None:
             return DutyStatus.SUPERSEDED
         if self.not_owed_at is not None:
@@ -149,7 +168,7 @@ class Duty(Base):
             return DutyStatus.LONG_OVERDUE if self.long_on and self.long_on < on else DutyStatus.OVERDUE
         if self.due_on == on:
             return DutyStatus.DUE_TODAY
-        return DutyStatus.DUE_SOON if self.due_on <= soon_until(on) else DutyStatus.OPEN
+        return DutyStatus.DUE_SOON if self.due_on <= soon_until(on, object_session(self)) else DutyStatus.OPEN
 
     def days_late(self, on: date) -> int:
         """Calendar days past the due date, to the day it was met or to `on`; 0 when in time or without a date."""
@@ -176,12 +195,15 @@ class DutyDate(Base):
 
 
 class DutyPause(Base):
-    """A time in which the law itself stops a clock: its days are not counted. Open while `until_on` is empty."""
+    """A time in which the law itself stops a clock: its days are not counted, first and last included.
+
+    Open while `until_on` is empty.
+    """
 
     __tablename__ = "duty_pause"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     duty_id: Mapped[int] = mapped_column(sa.ForeignKey("duty.id"), index=True)
-    from_on: Mapped[date] = mapped_column(comment="the day of the notice; it still counts")
-    until_on: Mapped[date | None] = mapped_column(comment="the day it ended; counting goes on from the day after")
+    from_on: Mapped[date] = mapped_column(comment="the day of the notice: not counted")
+    until_on: Mapped[date | None] = mapped_column(comment="the day it ended: not counted")
     why: Mapped[str] = mapped_column(sa.String(300))
