@@ -1,0 +1,1 @@
+"""The acts by which a network decides: one verb, one function."""
