@@ -16,7 +16,7 @@ from engage.consultations.models.consultation import (
     consultation_facet,
 )
 from engage.now import LONDON
-from engage.search.query import matching
+from engage.search.query import newest
 
 PAGE = 20
 MOST = 200  # beyond this a total reads "more than 200": counting on would cost every reader
@@ -27,7 +27,7 @@ STATES = {
     "results": "Results published",
     "outcome": "We asked, you said, we did",
 }
-BEST = 1000  # of what a word finds, the best so many are looked through
+NARROWED = 1000  # of what the words find, so many are looked through for what else is asked; for nothing else MOST
 SORTS = {"newest": "Newest first", "closing": "Closing soonest"}
 _GONE = (State.WITHDRAWN, State.RELAUNCHED, State.QUASHED)
 
@@ -62,14 +62,28 @@ class Wanted:
         """Whether anything is filtered at all."""
         return bool(set(self.address()) - {"sort"})
 
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether anything but words is asked for: then the newest with these words may not be the ones."""
+        return bool(set(self.address()) - {"q"})
+
+    @property
+    def window(self) -> int:
+        """How many of the newest with these words are looked through."""
+        return NARROWED if self.asks_for_more else MOST
+
 
 @dataclass
 class Found:
-    """One page of what was found. `total` is None where it is not asked for; more than MOST reads as such."""
+    """One page of what was found. A total of more than MOST reads as such.
+
+    `looked` is how many of the newest with these words were looked through; 0 where it was all of them.
+    """
 
     consultations: list[Any] = field(default_factory=list)
     total: int = 0
     next_after: str = ""
+    looked: int = 0
 
 
 # Columns, not entities: twenty rows cost a third of twenty objects.
@@ -81,17 +95,29 @@ _LIST: Any = sa.select(
 
 
 def find(session: Session, wanted: Wanted, *, at: datetime) -> Found:
-    """One page and the total, in two statements; one when the whole is on the page."""
-    where = _where(session, wanted, at)
-    if where is None:
-        return Found()
-    rows = list(session.execute(_page(wanted, where)))
+    """One page and the total, in two statements; one when the whole is on the page; one more for words and filters."""
+    where, words = _where(wanted, at), None
+    if wanted.q:
+        words = newest(session, "consultation", wanted.q, wanted.window + 1)
+        if words is None:
+            return Found()
+    rows = list(session.execute(_with(words, _page(wanted, where))))
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     found = Found(rows, len(rows), _key(rows[-1], wanted.sort) if more else "")
+    with_words = 0
+    if words is not None and (more or wanted.after or wanted.asks_for_more):
+        with_words = _count(session, sa.select(words.c.ref))
+        found.looked = wanted.window if with_words > wanted.window else 0
     if more or wanted.after:
-        found.total = _total(session, where)
+        only_words = words is not None and not wanted.asks_for_more
+        found.total = with_words if only_words else _total(session, words, where)
     return found
+
+
+def _with(words: sa.Subquery | None, statement: sa.Select[Any]) -> sa.Select[Any]:
+    """A statement on consultations, of those with the words alone: they are few, and found first."""
+    return statement if words is None else statement.join(words, words.c.ref == Consultation.id)
 
 
 def closing_soon(session: Session, *, at: datetime, n: int) -> list[Any]:
@@ -128,27 +154,22 @@ def _page(wanted: Wanted, where: list[sa.ColumnElement[bool]]) -> sa.Select[Any]
     return statement.where(here > key if wanted.sort == "closing" else here < key)
 
 
-def _total(session: Session, where: list[sa.ColumnElement[bool]]) -> int:
-    some = sa.select(sa.literal(1)).select_from(Consultation).where(*where).limit(MOST + 1).subquery()
-    return session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+def _total(session: Session, words: sa.Subquery | None, where: list[sa.ColumnElement[bool]]) -> int:
+    return _count(session, _with(words, sa.select(Consultation.id).where(*where)).limit(MOST + 1))
 
 
-def _where(session: Session, wanted: Wanted, at: datetime) -> list[sa.ColumnElement[bool]] | None:
-    """The conditions; None where nothing can match."""
+def _count(session: Session, some: sa.Select[Any]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(some.subquery("some"))) or 0
+
+
+def _where(wanted: Wanted, at: datetime) -> list[sa.ColumnElement[bool]]:
+    """The conditions, but for the words."""
     where: list[sa.ColumnElement[bool]] = [Consultation.published_at.is_not(None)]
     if wanted.state:
         where += _in_state(wanted.state, at)
     if wanted.sort == "closing":
         where.append(Consultation.closes_at > at)
-    where += [*_between(wanted), *_about(wanted)]
-    if wanted.q:
-        found = matching(session, "consultation", wanted.q)
-        if found is None:
-            return None
-        # Asked apart: within the other statement SQLite looks each consultation up in the index of words, one by one.
-        best = sa.select(found.c.ref).order_by(found.c.rank).limit(BEST)
-        where.append(Consultation.id.in_(session.scalars(best).all()))
-    return where
+    return [*where, *_between(wanted), *_about(wanted)]
 
 
 def _between(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engage.consultations import service
+from engage.consultations import hub, service
 from engage.consultations.views.public import asked_for
 from engage.database import writing
 from engage.matters import Voice
@@ -113,6 +113,22 @@ def test_the_hub_finds_by_words_state_and_place(client: Client) -> None:
     assert "market hall" not in closed
     assert "market hall" in words(client.get("/consultations/?state=open&sort=closing"))
     assert "Nothing found" in words(client.get("/consultations/?q=dentist"))
+
+
+def test_a_word_that_stands_in_very_many_finds_the_newest_and_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, n in {"PAGE": 1, "MOST": 2, "NARROWED": 3}.items():
+        monkeypatch.setattr(hub, name, n)
+    for n in range(4):
+        an_open_consultation(title=f"Number {n} of many")
+    page = words(client.get("/consultations/?q=many"))
+    assert "looked through the newest 2 of them" in page
+    assert "More than 2 consultations" in page
+    assert "Number 3 of many" in page
+    narrowed = client.get("/consultations/?q=many&state=open")
+    assert "looked through the newest 3 of them" in words(narrowed)
+    assert "looked through" not in words(client.get("/consultations/?q=number+0"))
 
 
 def test_the_hub_pages_by_key_and_shows_each_once(client: Client) -> None:

@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from engage.database import writing
-from engage.search.query import forget, index, matching, terms
+from engage.search.query import forget, index, matching, newest, terms
+from tests.conftest import DATABASE
 
 
 @pytest.fixture
@@ -84,3 +85,24 @@ def test_kinds_are_kept_apart(shelf: Any) -> None:
 
 def test_terms_are_what_is_left_of_the_words() -> None:
     assert terms('Élan "two words" -not -"that too" it\'s') == (["elan", "two words", "its"], ["not", "that too"])
+
+
+def newest_found(session: Any, typed: str, most: int) -> list[int] | None:
+    subquery = newest(session, "consultation", typed, most)
+    return None if subquery is None else list(session.scalars(sa.select(subquery.c.ref)))
+
+
+def test_the_newest_with_a_word_are_the_last_that_became_findable(shelf: Any) -> None:
+    assert newest_found(shelf, "cafe", 10) == [2, 1]
+    assert newest_found(shelf, "stroke", 1) == [2]  # and not the item that came after it
+    assert newest_found(shelf, "-stroke", 10) is None
+    assert newest_found(shelf, "nothing like it", 10) == []
+
+
+@pytest.mark.skipif(DATABASE != "sqlite", reason="PostgreSQL plans by how much there is")
+def test_the_newest_are_read_off_the_index_and_not_sorted(shelf: Any) -> None:
+    subquery = newest(shelf, "consultation", "stroke", 3)
+    assert subquery is not None
+    statement = sa.select(subquery.c.ref).compile(shelf.get_bind(), compile_kwargs={"literal_binds": True})
+    plan = [row.detail for row in shelf.execute(sa.text(f"EXPLAIN QUERY PLAN {statement}".replace(":", r"\:")))]
+    assert not any("TEMP B-TREE" in step or "SCAN search_entry" in step for step in plan), plan
