@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import files, growth, pages, sending
+from bench import clocks, files, growth, pages, sending
 from bench.rows import HEAD, Row
 from engage.now import today
 
@@ -48,6 +48,10 @@ def starting(scratch: Path) -> Iterator[Row]:
     yield sending.start_again(scratch)
 
 
+def counting(_scratch: Path) -> Iterator[Row]:
+    yield from clocks.due_dates()
+
+
 GROUPS = {
     "receipts": receipts,
     "reading": reading,
@@ -55,6 +59,7 @@ GROUPS = {
     "growing": growing,
     "files": files_in_and_out,
     "starting": starting,
+    "clocks": counting,
 }
 
 
