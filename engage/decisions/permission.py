@@ -21,7 +21,7 @@ def permit(
 ) -> Decision | None:
     """The decision by which this may be done: yes, under a procedure already published then, and not undone since.
 
-    `to_withdraw` asks for the decision to take it back. Without `network`, any network that is a party to the matter.
+    `to_withdraw` asks for the decision to take it back. Without `network`: the matter’s own, else the one that is a party to it.
     Whether the network is dormant now is another question (`is_dormant`).
     """
     for decision in _about(session, matter, kind, network):
@@ -59,7 +59,8 @@ def why_not(
     same = [d for d in found if d.to_withdraw == to_withdraw and d.state is not DecisionState.DROPPED]
     if not same:
         return _nothing_decided(session, acting, kind, to_withdraw, at, say)
-    return capital(say.fill(_because(same[0], found[0])))
+    since = next((d for d in found if d.counts), same[0])
+    return capital(say.fill(_because(same[0], since)))
 
 
 DORMANT = {
@@ -85,7 +86,7 @@ NO_PROCEDURE = (
 )
 
 
-def _because(decision: Decision, newest: Decision) -> str:
+def _because(decision: Decision, since: Decision) -> str:
     """Why the newest decision about it does not carry it."""
     ref, state = decision.reference, decision.state
     if state is DecisionState.BREACH_FLAGGED:
@@ -101,7 +102,7 @@ def _because(decision: Decision, newest: Decision) -> str:
         return invalid_words(decision)
     if decision.outcome is DecisionOutcome.NO:
         return f"{{network.the}} decided no on {london_day(decision.decided_at)} ({ref})."
-    return f"{{network.the}} decided otherwise since, on {london_day(newest.decided_at)} ({newest.reference})."
+    return f"{{network.the}} decided otherwise since, on {london_day(since.decided_at)} ({since.reference})."
 
 
 def invalid_words(decision: Decision) -> str:
@@ -120,7 +121,8 @@ def invalid_words(decision: Decision) -> str:
 
 def _about(session: Session, matter: Matter, kind: Kind, network: Body | None) -> list[Decision]:
     """Everything ever put before the network about this, the newest first: decided by their day, drafts before them."""
-    bodies = {network.id} if network is not None else matter.parties
+    acting = network or _network(session, matter)
+    bodies = {acting.id} if acting is not None else matter.parties
     found = (
         sa.select(Decision)
         .where(Decision.matter_id == matter.id, Decision.kind == kind, Decision.body_id.in_(bodies))
@@ -131,5 +133,7 @@ def _about(session: Session, matter: Matter, kind: Kind, network: Body | None) -
 
 
 def _network(session: Session, matter: Matter) -> Body | None:
+    if matter.body.kind is BodyKind.NETWORK:
+        return matter.body
     among = sa.select(Body).where(Body.id.in_(matter.parties), Body.kind == BodyKind.NETWORK).order_by(Body.id)
     return session.scalar(among.limit(1))
