@@ -59,6 +59,10 @@ class AgendaItem(Base):
         return self.removed_at is None and self.withdrawn_at is None
 
     @property
+    def public_path(self) -> str:
+        return f"{self.meeting.public_path}/items/{self.number}"
+
+    @property
     def standing_papers(self) -> list[Paper]:
         return [paper for paper in self.papers if paper.removed_at is None]
 

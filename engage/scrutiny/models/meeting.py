@@ -133,6 +133,10 @@ class Meeting(Base):
         return self.title or "Meeting"
 
     @property
+    def public_path(self) -> str:
+        return f"/committees/{self.committee.slug}/meetings/{self.number}"
+
+    @property
     def about(self) -> str:
         """How the record names it."""
         return f"meeting:{self.committee.slug}/{self.number}"
