@@ -50,5 +50,5 @@ class EscalationStep(Base):
 
     @property
     def to(self) -> str:
-        """Whom, in words."""
-        return self.email or Role(self.role).words
+        """Whom: an address, or the key of a role in the vocabulary."""
+        return self.email or Role(self.role).term
