@@ -152,7 +152,7 @@ CONDITIONAL = {
 def rebuild(connection: Connection) -> None:
     """Drop every guard and make each one whose table exists. Safe to run at any revision, any number of times."""
     drop(connection)
-    present = set(sa.inspect(connection).get_table_names())
+    present = _present(connection)
     make = _sqlite if connection.dialect.name == "sqlite" else _postgresql
     for statement in make(present):
         connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name != "sqlite" else statement)
@@ -160,7 +160,7 @@ def rebuild(connection: Connection) -> None:
 
 def missing(connection: Connection) -> list[str]:
     """The guards that should be there and are not."""
-    present = set(sa.inspect(connection).get_table_names())
+    present = _present(connection)
     is_sqlite = connection.dialect.name == "sqlite"
     statements = _sqlite(present) if is_sqlite else _postgresql(present)
     wanted = {found[1] for made in statements if (found := re.match(r"\s*CREATE TRIGGER (guard_\w+)", made))}
@@ -188,7 +188,35 @@ def drop(connection: Connection) -> None:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}" ON {table}')
 
 
-def _sqlite(present: set[str]) -> list[str]:
+Tables = dict[str, set[str]]
+
+
+def _present(connection: Connection) -> Tables:
+    """The tables that are there and, of those that need it, their columns: an older revision has fewer of them."""
+    inspector = sa.inspect(connection)
+    asked = FIXED.keys() | CONDITIONAL.keys()
+    return {
+        table: {column["name"] for column in inspector.get_columns(table)} if table in asked else set()
+        for table in inspector.get_table_names()
+    }
+
+
+def _fixed(present: Tables) -> dict[str, list[str]]:
+    """The columns to be sealed, of those that are there."""
+    there = {table: [c for c in columns if c in present[table]] for table, columns in FIXED.items() if table in present}
+    return {table: columns for table, columns in there.items() if columns}
+
+
+def _conditional(present: Tables) -> dict[str, str]:
+    """The conditions that can be asked of the tables as they are."""
+    return {
+        table: allowed
+        for table, allowed in CONDITIONAL.items()
+        if table in present and set(re.findall(r"(?:OLD|NEW)\.(\w+)", allowed)) <= present[table]
+    }
+
+
+def _sqlite(present: Tables) -> list[str]:
     def trigger(name: str, event: str, table: str, when: str, words: str) -> str:
         condition = f"WHEN {when}" if when else ""
         return (
@@ -201,17 +229,15 @@ def _sqlite(present: set[str]) -> list[str]:
         if table in present:
             out.append(trigger(f"{table}_update", "UPDATE", table, "", f"{table} is insert-only"))
             out.append(trigger(f"{table}_delete", "DELETE", table, "", f"{table} is insert-only"))
-    for table, columns in FIXED.items():
-        if table in present:
-            out.append(trigger(f"{table}_fixed", f"UPDATE OF {', '.join(columns)}", table, "", f"{table} is sealed"))
+    for table, columns in _fixed(present).items():
+        out.append(trigger(f"{table}_fixed", f"UPDATE OF {', '.join(columns)}", table, "", f"{table} is sealed"))
     out += [trigger(f"{t}_kept", "DELETE", t, "", f"{t} is never deleted") for t in KEPT if t in present]
-    for table, allowed in CONDITIONAL.items():
-        if table in present:
-            out.append(trigger(f"{table}_sealed", "UPDATE", table, f"NOT ({allowed})", f"{table} is sealed"))
+    for table, allowed in _conditional(present).items():
+        out.append(trigger(f"{table}_sealed", "UPDATE", table, f"NOT ({allowed})", f"{table} is sealed"))
     return out
 
 
-def _postgresql(present: set[str]) -> list[str]:
+def _postgresql(present: Tables) -> list[str]:
     out = [
         """CREATE OR REPLACE FUNCTION engage_refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION '% %', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'restrict_violation'; END $$"""
@@ -227,23 +253,21 @@ def _postgresql(present: set[str]) -> list[str]:
         if table in present:
             out.append(trigger(f"{table}_change", "UPDATE OR DELETE", table, "is insert-only"))
             out.append(trigger(f"{table}_truncate", "TRUNCATE", table, "is insert-only", "STATEMENT"))
-    for table, columns in FIXED.items():
-        if table in present:
-            changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
-            out.append(trigger(f"{table}_fixed", "UPDATE", table, "is sealed", when=f"WHEN ({changed})"))
+    for table, columns in _fixed(present).items():
+        changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
+        out.append(trigger(f"{table}_fixed", "UPDATE", table, "is sealed", when=f"WHEN ({changed})"))
     for table in KEPT:
         if table in present:
             out.append(trigger(f"{table}_kept", "DELETE", table, "is never deleted"))
             out.append(trigger(f"{table}_emptied", "TRUNCATE", table, "is never deleted", "STATEMENT"))
-    for table, allowed in CONDITIONAL.items():
-        if table in present:
-            out.append(
-                f"""CREATE OR REPLACE FUNCTION engage_sealed_{table}() RETURNS trigger LANGUAGE plpgsql AS
-                $$ BEGIN IF NOT ({allowed}) THEN RAISE EXCEPTION '{table} is sealed'
-                USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"""
-            )
-            out.append(
-                f"CREATE TRIGGER guard_{table}_sealed BEFORE UPDATE ON {table} FOR EACH ROW "
-                f"EXECUTE FUNCTION engage_sealed_{table}()"
-            )
+    for table, allowed in _conditional(present).items():
+        out.append(
+            f"""CREATE OR REPLACE FUNCTION engage_sealed_{table}() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN IF NOT ({allowed}) THEN RAISE EXCEPTION '{table} is sealed'
+            USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$"""
+        )
+        out.append(
+            f"CREATE TRIGGER guard_{table}_sealed BEFORE UPDATE ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION engage_sealed_{table}()"
+        )
     return out
