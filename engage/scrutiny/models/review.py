@@ -82,7 +82,7 @@ REVIEW_WORKFLOW = Workflow(
         "decline": Move({_S.SUGGESTED, _S.SCOPED}, _S.DECLINED, reason=True),
         "suspend": Move({_S.SCOPED, *WRITABLE}, _S.SUSPENDED, reason=True),
         "resume": Move({_S.SUSPENDED}, _S.SCOPED),  # its terms and timetable are looked at again
-        "inherit": Move(set(_S) - {_S.CLOSED}, None, reason=True),
+        "amend": Move({*WRITABLE}, None, reason=True),  # terms or timetable, once evidence is being gathered
     },
 )
 
@@ -184,7 +184,7 @@ class Review(Disclosed, Matter):
     @property
     def parties(self) -> set[int]:
         """The committee, who referred it, those who advise it; and those it asks, once the report was sent to them."""
-        found = {self.body_id} | {request.body_id for request in self.requests}
+        found = {self.body_id, self.body.in_office.id} | {request.body_id for request in self.requests}
         found |= {adviser.body_id for adviser in self.advisers if adviser.body_id and adviser.left_on is None}
         return found | ({self.referred_by_id} if self.referred_by_id else set())
 
