@@ -3,15 +3,19 @@
 import json
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from engage.content.dates import day as in_words
+from engage.extensions import db
 from engage.matters.calendar import Calendar, Nation
 from engage.matters.clocks import Clock, clocks
+from engage.matters.days import corrected_days
 from engage.matters.profile import ERAS, Profile
 from engage.matters.reckoning import Reckoning
 from engage.register.typed_day import DayRefusedError, typed_day
@@ -65,8 +69,18 @@ def due(clock_id: str, began: str | None, as_json: bool) -> None:
 
 
 def calendar_of(nation: Nation) -> Calendar:
-    """The working days of a nation. Days that an administrator added belong here, where there is a database."""
-    return Calendar(nation)
+    """The working days of a nation, with the days an administrator corrected where there is a database that has them."""
+    address = db.engine.url
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return Calendar(nation)  # asking would make the file
+    try:
+        return corrected_days(db.session())(nation)
+    except ProgrammingError:  # a database of somebody else's, or from before there were any corrections
+        return Calendar(nation)
+    except OperationalError as error:
+        if "no such table" not in str(error.orig):
+            click.echo("The database does not answer: days an administrator added are not counted.", err=True)
+        return Calendar(nation)
 
 
 def _profile(typed: str | None) -> Profile | None:

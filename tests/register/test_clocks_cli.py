@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from engage.database import writing
 from engage.matters import clocks
+from engage.matters.days import forget_days
+from engage.matters.models.calendar_day import CalendarDay, Correction, Where
 from engage.register import cli
 from engage.register.typed_day import DayRefusedError, typed_day
+from tests.factories.matters import AT
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = [
@@ -176,6 +181,51 @@ def test_a_slip_in_capitals_is_none(app: Flask) -> None:
 def test_others_can_add_commands_to_the_group(app: Flask) -> None:
     assert app.cli.commands["clocks"] is cli.commands
     assert {"list", "due"} <= cli.commands.commands.keys()
+
+
+def test_a_day_that_an_administrator_added_counts(app: Flask, db: Any) -> None:
+    assert due(app, "LK08-REF-H-ACK", "2008-09-01")["due"] == "2008-09-26"
+    with writing(db.session()) as session:
+        session.add(
+            CalendarDay(
+                day=date(2008, 9, 10), nation=Where.ENGLAND, correction=Correction.ADDED, name="a day of mourning",
+                why="proclaimed", made_at=AT,
+            )
+        )  # fmt: skip
+    forget_days()
+    found = due(app, "LK08-REF-H-ACK", "2008-09-01")
+    assert found["due"] == "2008-09-29"
+    assert {"date": "2008-09-10", "why": "bank holiday: a day of mourning"} in found["skipped"]
+
+
+def test_a_database_from_before_there_were_corrections_is_no_fault(app: Flask, db: Any) -> None:
+    with writing(db.session()) as session:
+        session.execute(sa.text("DROP TABLE calendar_day"))
+    forget_days()
+    done = run(app, "due", "LK08-REF-H-ACK", "--from", "2008-09-01")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "Friday 26 September 2008" in done.stdout
+
+
+def test_a_database_that_does_not_answer_is_said_beside_the_date(tmp_path: Path) -> None:
+    environment = {**os.environ, "ENGAGE_DATA": str(tmp_path), "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}
+    command = [
+        sys.executable,
+        "-m",
+        "flask",
+        "--app",
+        "engage",
+        "clocks",
+        "due",
+        "FOI-INFO",
+        "--from",
+        "2008-07-07",
+        "--json",
+    ]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["due"] == "2008-08-06"
+    assert done.stderr == "The database does not answer: days an administrator added are not counted.\n"
 
 
 @pytest.mark.sqlite_only
