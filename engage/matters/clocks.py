@@ -111,7 +111,8 @@ class Clock:
     exceptions: str = ""
     pauses: str = ""  # when the law itself stops it
     pause_months: int = 0  # how long at most; what is not done by then is owed no longer
-    lead: tuple[tuple[str, str], ...] = ()  # limb and the clock it moves to, where several bodies agree a lead
+    lead: tuple[tuple[str, str], ...] = ()  # where several bodies agree a lead: limb, and the clock on which it owes it
+    led: tuple[tuple[str, str], ...] = ()  # limb, and the clock on which each of them still owes it itself
     extension: Extension | None = None
     later: tuple[tuple[tuple[Profile, ...], str, str], ...] = ()  # profiles, citation and confidence of a successor
 
@@ -265,6 +266,7 @@ def _read(row: dict[str, Any]) -> Clock:
         "local_target": (row["local_target"]["n"], row["local_target"]["unit"]) if "local_target" in row else None,
         "limbs": tuple((limb["key"], limb["act"]) for limb in row.get("limbs", ())),
         "lead": tuple(row.get("lead", {}).items()),
+        "led": tuple(row.get("led", {}).items()),
         "extension": _extension(row["extension"]) if "extension" in row else None,
         "later": tuple((_profiles(x["profiles"]), x["citation"], x["confidence"]) for x in row.get("later", ())),
     }

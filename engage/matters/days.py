@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy import event
+from sqlalchemy.orm import Session, object_session
 
 from engage.matters.calendar import NATIONS, Calendar, Nation, bank_holidays
 from engage.matters.clock import working_days_excluding
+from engage.matters.clocks import UNDATED
 from engage.matters.models.calendar_day import CalendarDay, Correction, Where
 
 if TYPE_CHECKING:
@@ -42,9 +44,14 @@ class Days:
         return self._calendars[nation]
 
     def of(self, count: str) -> Calendar | None:
-        """The calendar that a way of counting names (WD-INC/ENG); None where it skips no days."""
+        """The calendar that a way of counting names (WD-INC/ENG); None where it skips no days.
+
+        A clock without a date has a local target, in working days of England.
+        """
         _, _, code = count.partition("/")
-        return self._calendars[Nation(code)] if code else None
+        if not code and count not in UNDATED:
+            return None
+        return self._calendars[Nation(code) if code else Nation.ENGLAND]
 
     def soon_until(self, on: date) -> date:
         """The last day that is soon, seen from a day: five working days on, in England."""
@@ -109,10 +116,26 @@ def corrected_days(session: Session | None) -> Days:
 
 
 def forget_days(*, stays: float | None = None) -> None:
-    """Read them anew the next time: the process that corrects a day says so. Tests let them stay for longer."""
+    """Read them anew the next time. Tests let them stay for longer."""
     _known.clear()
     if stays is not None:
         _stays[0] = stays
+
+
+def day_corrected(session: Session) -> None:
+    """A day is corrected in this transaction: once it has committed, this process knows it at once."""
+    session.info["day_corrected"] = True
+
+
+@event.listens_for(Session, "after_commit")
+def _corrected(session: Session) -> None:
+    if session.info.pop("day_corrected", False):
+        forget_days()
+
+
+@event.listens_for(Session, "after_rollback")
+def _not_corrected(session: Session) -> None:
+    session.info.pop("day_corrected", None)
 
 
 def _read(session: Session, known: Days) -> Days:
@@ -124,7 +147,7 @@ def _read(session: Session, known: Days) -> Days:
 
 def calendar_of(duty: "Duty") -> Calendar | None:
     """The working days of one duty: None where its way of counting skips none. The law's own pauses are left out."""
-    session = sa.orm.object_session(duty)
+    session = object_session(duty)
     found = corrected_days(session).of(duty.count)
     if found is None or session is None or duty.id is None:
         return found

@@ -59,7 +59,7 @@ def test_every_row_is_well_formed(row: dict[str, object]) -> None:
     }  # fmt: skip
     optional = {
         "row", "from", "until", "remark", "fixed", "local_target", "limbs", "exceptions", "pauses", "later",
-        "pause_months", "lead", "extension",
+        "pause_months", "lead", "led", "extension",
     }  # fmt: skip
     assert required <= row.keys() <= required | optional
     assert re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)+|GUNNING", str(row["id"]))
@@ -377,8 +377,9 @@ def test_a_lead_and_an_extension_move_limbs_to_clocks_that_are_there() -> None:
     led = [known for known in clocks().values() if known.lead]
     assert {known.id for known in led} == {"LK08-RPT-REL", "LK08-TEMP", "HW13-RPT-STD", "HW13-RPT-EXT"}
     for known in led:
-        assert {limb for limb, _ in known.lead} <= {key for key, _ in known.limbs}
-        assert all(clock(moved).profiles == known.profiles for _, moved in known.lead)
+        moved = (*known.lead, *known.led)
+        assert {limb for limb, _ in moved} <= {key for key, _ in known.limbs}
+        assert all(clock(clock_id).profiles == known.profiles for _, clock_id in moved)
     (longer,) = [known for known in clocks().values() if known.extension]
     assert longer.extension is not None
     assert clock(longer.extension.clock_id).limbs == longer.limbs

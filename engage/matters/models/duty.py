@@ -64,7 +64,7 @@ STILL_OWED = "met_on IS NULL AND not_owed_at IS NULL AND superseded_by_id IS NUL
 
 def _listed(name: str, *columns: str, where: str = "") -> sa.Index:
     """An index that gives one page of the register in its order, under one of its filters."""
-    those = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)} if where else {}
+    those: dict[str, Any] = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)} if where else {}
     return sa.Index(f"ix_duty_{name}", *columns, "listed_on", "id", **those)
 
 
