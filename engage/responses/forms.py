@@ -119,6 +119,14 @@ def response_words(response: Response) -> dict[str, str]:
     }  # fmt: skip
 
 
+class ResponsibleForm(Form):
+    """Which post answers for an item."""
+
+    responsible = LineField(
+        "Who answers for it", "Say which post answers for it", hint="The post, not the person’s name. This is public"
+    )
+
+
 class ReasonForm(Form):
     """An act that owes a reason."""
 

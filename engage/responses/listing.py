@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, with_polymorphic
 from engage.accounts import Area, Body
 from engage.documents import Document
 from engage.matters import AuditEntry, Duty, Evidence, Item, ItemState, Matter, Outcome, Promise, Response
+from engage.matters.answering import answering_of, response_clocks
 from engage.matters.duties import OUTCOME
 
 PAGE = 50
@@ -73,7 +74,7 @@ def _desk_state(state: str, at: datetime, today: date) -> sa.ColumnElement[bool]
         return sa.and_(Item.state == ItemState.PUBLISHED, Item.due_on < today)
     if state == "considered":
         return sa.and_(_considered(), Item.id.in_(_considered_since(at - LONG_CONSIDERED)))
-    return sa.and_(Item.state.in_([ItemState.DRAFTED, ItemState.ASSIGNED]), ~sent)
+    return sa.and_(Item.state.in_([ItemState.DRAFTED, ItemState.ASSIGNED]), Item.is_given, ~sent)
 
 
 def _considered() -> sa.ColumnElement[bool]:
@@ -98,11 +99,11 @@ def is_long_considered(item: Item, response: Response | None, at: datetime) -> b
 
 
 def outcomes_owed(session: Session, bodies: Iterable[int], most: int = 20) -> list[Duty]:
-    """The outcomes that these bodies still owe, the soonest due first."""
+    """The outcomes and responses that these bodies still owe, the soonest due first."""
     statement = (
         sa.select(Duty)
-        .where(Duty.owed_by_id.in_(list(bodies)), Duty.act == OUTCOME)
-        .where(Duty.met_on.is_(None), Duty.not_owed_at.is_(None))
+        .where(Duty.owed_by_id.in_(list(bodies)), sa.or_(Duty.act == OUTCOME, Duty.clock_id.in_(response_clocks())))
+        .where(Duty.met_on.is_(None), Duty.not_owed_at.is_(None), Duty.superseded_by_id.is_(None))
         .order_by(Duty.due_on, Duty.id)
         .limit(most)
         .options(joinedload(Duty.matter).joinedload(Matter.body))
@@ -156,8 +157,21 @@ def told(session: Session, matter: Matter) -> list[Told]:
         .outerjoin(Promise, Promise.response_id == Response.id)
         .where(Item.matter_id == matter.id, Item.is_public)
         .order_by(Item.number)
+        .options(joinedload(Item.body))
     )
     return [Told(*row) for row in rows]
+
+
+RESPOND = ("", "respond")  # the limb of a response that answering each item meets
+
+
+def responses_owed(session: Session, matter: Matter) -> list[Duty]:
+    """What each body that was asked owes in answer to a report, in the order in which it began; one statement."""
+    clocks = answering_of(matter).clocks
+    if not clocks:
+        return []
+    found = sa.select(Duty).where(Duty.matter_id == matter.id, Duty.clock_id.in_(clocks), Duty.is_public)
+    return list(session.scalars(found.order_by(Duty.id).options(joinedload(Duty.owed_by))))
 
 
 @dataclass(frozen=True)
@@ -174,13 +188,16 @@ class Answered:
 
 
 def answered(session: Session, reference: str, number: int) -> Answered | None:
-    """One public item, with its matter, body and duty, in one statement."""
+    """One public item, with its matter, the body that answers and the duty to, in one statement."""
     kinds = with_polymorphic(Matter, "*")
+    asked = sa.and_(
+        Duty.clock_id.in_(response_clocks()), Duty.owed_by_id == Item.body_id, Duty.limb.in_(RESPOND), Duty.is_public
+    )
     rows: Sequence[Any] = session.execute(
         sa.select(kinds, Body, Duty, Item, Response, Promise)
         .join(Item, Item.matter_id == kinds.id)
-        .join(Body, Body.id == kinds.body_id)
-        .outerjoin(Duty, sa.and_(Duty.matter_id == kinds.id, Duty.act == OUTCOME))
+        .join(Body, Body.id == Item.body_id)
+        .outerjoin(Duty, sa.and_(Duty.matter_id == kinds.id, sa.or_(Duty.act == OUTCOME, asked)))
         .outerjoin(Response, sa.and_(Response.item_id == Item.id, Response.published_at.is_not(None)))
         .outerjoin(Promise, Promise.response_id == Response.id)
         .where(kinds.reference == reference, Item.number == number, Item.is_public)

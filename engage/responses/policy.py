@@ -3,37 +3,50 @@
 from engage.accounts import Appointment, Person, Role
 from engage.accounts.approval import is_own_draft
 from engage.matters import Item, Matter, Response
+from engage.matters.answering import answering_of
 
 
 def may_read(person: Person, matter: Matter) -> Appointment | None:
-    """Anyone in post at the body reads its staff pages."""
-    return person.appointed(matter.body_id)
+    """Anyone in post at a body that takes part reads its staff pages; which items, `readable` says."""
+    found = (person.appointed(body_id) for body_id in (matter.body_id, *sorted(matter.parties - {matter.body_id})))
+    return next((appointment for appointment in found if appointment is not None), None)
 
 
 def may_read_item(person: Person, item: Item) -> Appointment | None:
-    return person.appointed(item.matter.body_id)
+    """The matter's own body; the body that owes the answer, once it has the item; others who take part, once it is public."""
+    own = person.appointed(item.matter.body_id)
+    theirs = person.appointed(item.body_id) if item.is_given else None
+    return own or theirs or (may_read(person, item.matter) if item.is_public else None)
 
 
 def may_make(person: Person, matter: Matter) -> Appointment | None:
-    return person.appointed(matter.body_id, Role.OFFICER)
+    """Items are made here from themes; what a committee recommends is written in its review."""
+    return person.appointed(matter.body_id, Role.OFFICER) if answering_of(matter).from_themes else None
+
+
+def _maker(person: Person, item: Item) -> Appointment | None:
+    return may_make(person, item.matter)
+
+
+may_edit = may_withdraw = _maker
 
 
 def _officer(person: Person, item: Item) -> Appointment | None:
-    return person.appointed(item.matter.body_id, Role.OFFICER)
+    return person.appointed(item.body_id, Role.OFFICER) if item.is_given else None
 
 
-may_edit = may_withdraw = may_assign = may_draft = may_send = _officer
+may_assign = may_draft = may_send = _officer
 
 
 def _either(person: Person, item: Item) -> Appointment | None:
-    return person.appointed(item.matter.body_id, Role.OFFICER, Role.APPROVER)
+    return person.appointed(item.body_id, Role.OFFICER, Role.APPROVER) if item.is_given else None
 
 
 may_add_evidence = may_move_date = may_deliver = may_fail = _either
 
 
 def may_publish(person: Person, item: Item) -> Appointment | None:
-    return person.appointed(item.matter.body_id, Role.APPROVER)
+    return person.appointed(item.body_id, Role.APPROVER) if item.is_given else None
 
 
 may_return = may_publish
@@ -42,7 +55,7 @@ may_return = may_publish
 def may_approve(person: Person, item: Item) -> Appointment | None:
     """An approver, and not of their own draft where the body has somebody else."""
     response = waiting(item)
-    if response is not None and is_own_draft(person, item.matter.body_id, response.drafted_by_id):
+    if response is not None and is_own_draft(person, item.body_id, response.drafted_by_id):
         return None
     return may_publish(person, item)
 

@@ -35,6 +35,6 @@ def date_moved(item: Item, *, at: datetime, link: str, reason: str) -> None:
 def _tell(item: Item, kind: str, once: str, at: datetime, link: str, **context: object) -> None:
     session = session_of(item)
     session.flush()
-    facts = {"matter": item.matter.title, "item": item.title, "body": item.matter.body.name, "link": link}
+    facts = {"matter": item.matter.title, "item": item.title, "body": item.body.name, "link": link}
     once = f"{kind}:{item.reference}:{once}"
     tell_followers(session, item.matter_id, kind, once=once, at=at, **facts, **context)

@@ -12,6 +12,7 @@ from engage.matters import AuditEntry, Outcome, Voice
 # Acts that the public reads of, in its words. What is not here stays with the staff: drafts, returns, edits.
 WORDS = {
     "make": "What people said was written down as an item",
+    "recommend": "The committee wrote this recommendation",
     "assign": "Somebody was made responsible for the answer",
     "answer": "The answer was approved",
     "show": "Published, with no answer yet",
@@ -22,8 +23,11 @@ WORDS = {
     "reopen": "It was taken up again, with a new date",
     "deliver": "Delivered",
     "fail": "Not delivered",
+    "progress": "Somebody said how far it had come",
+    "complete": "The committee marked it complete",
+    "reopen_recommendation": "The committee took it up again",
 }
-REASON_IS_PUBLIC = {"revise", "move_date", "reopen", "fail"}
+REASON_IS_PUBLIC = {"revise", "move_date", "reopen", "fail", "complete", "reopen_recommendation"}
 
 _VOICES = {
     Voice.RESIDENT.value: "A resident",

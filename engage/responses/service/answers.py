@@ -8,6 +8,7 @@ from engage.accounts import Appointment
 from engage.database import session_of
 from engage.matters import Item, ItemState, MoveRefusedError, Response
 from engage.matters import outcome as chain
+from engage.matters.answering import answering_of
 from engage.matters.models.record import By
 from engage.now import london_date
 from engage.responses.answer import Answer, faults
@@ -80,7 +81,10 @@ def approve(item: Item, *, by: By, at: datetime) -> None:
 
 
 def publish(item: Item, *, by: By, at: datetime) -> None:
-    """Publish one approved answer of a matter whose outcome is public already."""
+    """Publish one approved answer of a matter whose outcome is public already, or of a report that was published."""
+    hindered = answering_of(item.matter).why_not_publish
+    if hindered is not None and (why_not := hindered(item)):
+        raise MoveRefusedError(why_not)
     if not chain.is_outcome_public(item.matter):
         raise MoveRefusedError("This is published with the outcome, when the whole of it is published.")
     chain.publish_item(item, by=by, at=at)

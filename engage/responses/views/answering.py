@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from engage.database import writing
 from engage.extensions import db
 from engage.matters import Item, Response
+from engage.matters.answering import answering_of
 from engage.now import now, today
 from engage.responses import policy, telling
 from engage.responses.forms import OUTCOME_HINTS, AnswerForm, ReasonForm, response_words
@@ -45,8 +46,9 @@ def answer(item: Item) -> ResponseReturnValue:
         flash("The answer was sent for approval." if sends else "The draft was saved.")
         return _back(item)
     return render_template(
-        "responses/answer.html", item=item, matter=item.matter, form=form, hints=OUTCOME_HINTS, revises=revises
-    )
+        "responses/answer.html", item=item, matter=item.matter, form=form, hints=OUTCOME_HINTS, revises=revises,
+        kind=answering_of(item.matter),
+    )  # fmt: skip
 
 
 def _refuse_stale(item: Item, form: AnswerForm) -> None:

@@ -12,13 +12,14 @@ from engage.analysis import ItemSource
 from engage.analysis.coverage import themes_of
 from engage.database import session_of, writing
 from engage.extensions import db
-from engage.matters import Item, Matter
-from engage.matters.duties import outcome_duty
+from engage.matters import Duty, Item, Matter
+from engage.matters.answering import Answering, answering, answering_of
+from engage.matters.duties import duties_of, outcome_duty
 from engage.matters.outcome import is_outcome_public, items_of, live
 from engage.now import now, today
 from engage.questionnaires.hosting import hosts
 from engage.responses import listing, policy
-from engage.responses.forms import ItemForm, ReasonForm
+from engage.responses.forms import ItemForm, ReasonForm, ResponsibleForm
 from engage.responses.listing import DESK_STATES, is_long_considered
 from engage.responses.service import answers, items
 from engage.responses.views import bp
@@ -56,16 +57,34 @@ def _by_name(mine: dict[str, Body]) -> list[Body]:
 @bp.route("/desk/responses/<reference>/")
 @for_matter(Matter, policy.may_read)
 def matter(matter: Matter) -> ResponseReturnValue:
-    """The items of one matter, and which themes have none."""
-    session = session_of(matter)
-    themes, found = themes_of(session, matter.id), items_of(matter)
+    """The items of one matter, and which themes have none. Another body sees those it was asked to answer."""
+    session, kind = session_of(matter), answering_of(matter)
     host = hosts.get(matter.kind)
+    if host is None and matter.kind not in answering:
+        abort(404)
+    themes = themes_of(session, matter.id) if kind.from_themes else []
+    found = [item for item in items_of(matter) if policy.may_read_item(person(), item)]
     return render_template(
-        "responses/matter.html", matter=matter, items=found, themes=themes,
+        "responses/matter.html", matter=matter, items=found, themes=themes, kind=kind,
         without=[theme for theme in themes if not theme.items], duty=outcome_duty(matter),
         outcome_public=is_outcome_public(matter), waiting=policy.waiting, live=live,
-        may_make=policy.may_make(person(), matter), desk_url=host.desk_url(matter) if host else "",
+        may_make=policy.may_make(person(), matter), desk_url=_desk_url(matter), owed=_owed(matter),
     )  # fmt: skip
+
+
+def _desk_url(matter: Matter) -> str:
+    """Where those who asked work on it."""
+    host, kind = hosts.get(matter.kind), answering_of(matter)
+    if host is not None:
+        return host.desk_url(matter)
+    return kind.desk_url(matter) if kind.desk_url else ""
+
+
+def _owed(matter: Matter) -> list[Duty]:
+    """What bodies of this person's owe in answer to a report."""
+    clocks, mine = answering_of(matter).clocks, {a.body_id for a in person().current_appointments}
+    inside = matter.body_id in mine
+    return [d for d in duties_of(matter, *clocks) if inside or d.owed_by_id in mine] if clocks else []
 
 
 @bp.route("/desk/responses/<reference>/items/new", methods=["GET", "POST"])
@@ -103,7 +122,8 @@ def _values(form: ItemForm) -> dict[str, Any]:
 @for_item(policy.may_read_item)
 def item(item: Item) -> ResponseReturnValue:
     """Everything about one item, and what can be done with it now."""
-    cited = [c for c in themes_of(session_of(item), item.matter_id) if item in c.items]
+    kind = answering_of(item.matter)
+    cited = [c for c in themes_of(session_of(item), item.matter_id) if item in c.items] if kind.from_themes else []
     someone = person()
     promise = live(item)
     latest = item.responses[-1] if item.responses else None
@@ -113,8 +133,30 @@ def item(item: Item) -> ResponseReturnValue:
         is_officer=policy.may_draft(someone, item), is_approver=policy.may_publish(someone, item),
         may_follow=policy.may_deliver(someone, item), outcome_public=is_outcome_public(item.matter),
         long_considered=is_long_considered(item, latest, now()), approved=answers.is_approved(item),
-        evidence=listing.evidence_of(session_of(item), item),
+        evidence=listing.evidence_of(session_of(item), item), kind=kind, why_not_publish=_why_not_publish(item, kind),
+        may_edit=policy.may_edit(someone, item), desk_url=_desk_url(item.matter),
+        may_assign=policy.may_assign(someone, item) if not kind.from_themes else None,
     )  # fmt: skip
+
+
+def _why_not_publish(item: Item, kind: Answering) -> str:
+    """Why an approved answer waits, in words for the page; '' where nothing stands in its way."""
+    if kind.why_not_publish is not None and (why := kind.why_not_publish(item)):
+        return why
+    return "" if is_outcome_public(item.matter) else "It is published with the outcome."
+
+
+@bp.route("/desk/responses/<reference>/items/<int:number>/assign", methods=["GET", "POST"])
+@for_item(policy.may_assign)
+def assign(item: Item) -> ResponseReturnValue:
+    """Say which post answers for it at the body that was asked."""
+    form = ResponsibleForm(obj=item)
+    if form.validate_on_submit():
+        with writing(db.session()):
+            items.assign(item, responsible=form.responsible.data or "", by=acting(), at=now())
+        flash("It is recorded who answers for this.")
+        return redirect(url_for(".item", reference=item.matter.reference, number=item.number))
+    return render_template("responses/assign.html", item=item, form=form)
 
 
 @bp.route("/desk/responses/<reference>/items/<int:number>/edit", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from engage.accounts import Area, Body
 from engage.analysis.coverage import themes_of
 from engage.extensions import db
+from engage.matters.answering import answering_of
 from engage.now import now, today
 from engage.questionnaires.hosting import hosts
 from engage.responses import listing
@@ -48,9 +49,11 @@ def _head(reference: str) -> Head:
 
 def _links(head: Head) -> dict[str, Any]:
     """The way back to what was asked, and to the themes and submissions where those are public."""
-    host = hosts.get(head.matter.kind)
+    host, kind = hosts.get(head.matter.kind), answering_of(head.matter)
+    none = {"asked_url": "", "themes_url": "", "submissions_url": "", "asked_html": "", "decided_html": ""}
     if host is None:
-        return {"asked_url": "", "themes_url": "", "submissions_url": "", "asked_html": "", "decided_html": ""}
+        asked = kind.asked_html(head.matter) if kind.asked_html else ""
+        return {**none, "asked_url": kind.public_url(head.matter) if kind.public_url else "", "asked_html": asked}
     address = host.public_url(head.matter)
     return {
         "asked_url": address,
@@ -69,11 +72,14 @@ def show(reference: str) -> ResponseReturnValue:
     told = listing.told(db.session(), head.matter)
     is_public = bool(told) or (head.duty is not None and head.duty.met_on is not None)
     links = _links(head)
-    themes = themes_of(db.session(), head.matter.id) if is_public or links["themes_url"] else []
+    kind = answering_of(head.matter)
+    shows_themes = kind.from_themes and (is_public or links["themes_url"])
+    themes = themes_of(db.session(), head.matter.id) if shows_themes else []
     return render_template(
         "responses/show.html", matter=head.matter, body=head.body, duty=head.duty, told=told, at=now(), on=today(),
         themes=themes, unanswered=[t for t in themes if not any(i.outcome for i in t.public_items)],
-        is_outcome_public=is_public, is_long_considered=is_long_considered, **links,
+        is_outcome_public=is_public, is_long_considered=is_long_considered, kind=kind,
+        responses=listing.responses_owed(db.session(), head.matter), **links,
     )  # fmt: skip
 
 
@@ -86,11 +92,12 @@ def show_item(reference: str, number: int) -> ResponseReturnValue:
         abort(404)
     head = found.head
     entries = listing.record_of(db.session(), f"item:{reference}/{number}")
-    covered = themes_of(db.session(), head.matter.id)
+    kind = answering_of(head.matter)
+    covered = themes_of(db.session(), head.matter.id) if kind.from_themes else []
     return render_template(
         "responses/show_item.html", matter=head.matter, body=head.body, duty=head.duty, item=found.item, on=today(),
         answers=found.answers, latest=found.latest, events=timeline(entries, head.matter.profile), moved=moved_dates(entries),
         evidence=listing.evidence_of(db.session(), found.item) if any(p for _, p in found.answers) else [],
         themes=[theme for theme in covered if found.item in theme.items],
-        long_considered=is_long_considered(found.item, found.latest, now()), **_links(head),
+        long_considered=is_long_considered(found.item, found.latest, now()), kind=kind, **_links(head),
     )  # fmt: skip
