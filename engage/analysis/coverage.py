@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engage.analysis.models.coding import Code, Coding, ItemSource, Theme
 from engage.analysis.stamp import Stamp, kept
+from engage.analysis.suppression import Shown, alone
 from engage.matters import Item, ItemState
 from engage.questionnaires import Answer, Standing, Submission, SubmissionVersion
 
@@ -25,6 +26,11 @@ class ThemeCoverage:
     def is_answered(self) -> bool:
         """An item citing it has a response."""
         return any(item.state not in WAITING for item in self.items)
+
+    @property
+    def shown(self) -> Shown:
+        """How many said it, as anyone may read it."""
+        return alone(self.submissions)
 
     @property
     def public_items(self) -> list[Item]:

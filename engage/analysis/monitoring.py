@@ -1,26 +1,26 @@
-"""Equality monitoring as it may be shown: counts by question, small ones left out, never joined to anything else."""
+"""Equality monitoring as it may be shown: counts by question, small ones hidden, never joined to anything else."""
 
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engage.analysis.suppression import suppressed
+from engage.analysis.suppression import SMALLEST, Shown, together
 from engage.questionnaires import MonitoringAnswer
 from engage.questionnaires.monitoring import QUESTIONS
 
 
 @dataclass(frozen=True)
 class MonitoringTable:
-    """One question: how many answered, and its options; None for a count left out, no rows where all would be."""
+    """One question: how many answered, and its options; no rows where none can be shown."""
 
     text: str
     base: int
-    rows: tuple[tuple[str, int | None], ...]
+    rows: tuple[tuple[str, Shown], ...]
 
 
 def monitoring(session: Session, matter_id: int) -> list[MonitoringTable]:
-    """Every question of the equality page, suppressed: one statement."""
+    """Every question of the equality page, as far as it can be shown: one statement."""
     rows = session.execute(
         sa.select(MonitoringAnswer.question, MonitoringAnswer.option, sa.func.count())
         .where(MonitoringAnswer.matter_id == matter_id)
@@ -31,8 +31,9 @@ def monitoring(session: Session, matter_id: int) -> list[MonitoringTable]:
 
 
 def _table(text: str, rows: list[tuple[str, int]]) -> MonitoringTable:
-    shown = suppressed([n for _, n in rows])
-    if shown is None:
+    base = sum(n for _, n in rows)
+    shown = together([n for _, n in rows])
+    if shown is None or base < SMALLEST:
         return MonitoringTable(text, 0, ())
     labels = [label for label, _ in rows]
-    return MonitoringTable(text, sum(n for _, n in rows), tuple(zip(labels, shown, strict=True)))
+    return MonitoringTable(text, base, tuple(zip(labels, shown, strict=True)))

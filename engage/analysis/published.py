@@ -18,6 +18,7 @@ from engage.analysis.publication import (
     publishable,
 )
 from engage.analysis.stamp import Stamp, kept
+from engage.analysis.suppression import Shown
 from engage.questionnaires import Answer, Respondent, Submission, SubmissionVersion
 
 PER_PAGE = 20
@@ -40,7 +41,7 @@ class ThemeLine:
     id: int
     title: str
     description: str
-    submissions: int
+    submissions: Shown
     items: tuple[ItemLine, ...]
 
 
@@ -55,7 +56,7 @@ def _theme_lines(session: Session, matter_id: int) -> tuple[ThemeLine, ...]:
             covered.theme.id,
             covered.theme.title,
             covered.theme.description,
-            covered.submissions,
+            covered.shown,
             tuple(ItemLine(item.number, item.title, item.outcome) for item in covered.public_items),
         )
         for covered in themes_of(session, matter_id)

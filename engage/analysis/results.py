@@ -15,6 +15,7 @@ from engage.analysis.asked import Asked, AskedQuestion
 from engage.analysis.filters import Filter
 from engage.analysis.publication import of_current_version
 from engage.analysis.stamp import kept
+from engage.analysis.suppression import Shown
 from engage.questionnaires import Answer, AnswerTally, QuestionKind, Standing, Submission, SubmissionVersion
 
 Counts = dict[tuple[int, str, str], int]
@@ -27,7 +28,7 @@ class Row:
 
     key: str
     label: str
-    n: int
+    n: Shown
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,26 @@ class Table:
     """The counts of one question, or of one statement of a matrix, and how many answered it."""
 
     title: str
-    base: int
+    base: Shown
     rows: tuple[Row, ...]
     key: str = ""
 
 
 @dataclass(frozen=True)
 class NumberFigures:
-    """A number question in five figures, all exact."""
+    """A number question in five figures, all exact; staff alone are shown the last two."""
 
     n: int
     mean: Decimal
     median: Decimal
-    least: Decimal
-    most: Decimal
+    least: Decimal | None
+    most: Decimal | None
+
+    @property
+    def named(self) -> list[tuple[str, Decimal]]:
+        """What may be shown here, each by its name."""
+        found = [("Mean", self.mean), ("Median", self.median), ("Lowest", self.least), ("Highest", self.most)]
+        return [(name, figure) for name, figure in found if figure is not None]
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class QuestionResult:
     """One question with its tables (several for a matrix), or its figures, or only how many answered."""
 
     question: AskedQuestion
-    base: int
+    base: Shown
     tables: tuple[Table, ...] = ()
     figures: NumberFigures | None = None
 
@@ -70,8 +77,8 @@ class Results:
     """Everything counted about one matter, or about those of its submissions that a filter picks."""
 
     counted: int
-    standing: dict[str, int]
-    about: dict[str, dict[str, int]]  # channel, identity … → value → submissions
+    standing: dict[str, Shown]
+    about: dict[str, dict[str, Shown]]  # channel, identity … → value → submissions
     questions: tuple[QuestionResult, ...]
 
 
@@ -86,9 +93,9 @@ def results(
         numbers = _numbers(session, matter_id, asked, conditions)
     else:
         numbers = kept(session, "numbers", matter_id, lambda: _numbers(session, matter_id, asked, []))
-    standing = {option: n for (q, kind, option), n in counts.items() if q == 0 and kind == "standing"}
+    standing: dict[str, Shown] = {o: n for (q, kind, o), n in counts.items() if q == 0 and kind == "standing"}
     return Results(
-        counted=standing.get(Standing.COUNTED, 0),
+        counted=counts.get((0, "standing", Standing.COUNTED), 0),
         standing=standing,
         about={a: {o: n for (q, k, o), n in counts.items() if q == 0 and k == a and o and n} for a in ABOUT},
         questions=tuple(_question(q, counts, numbers.get(q.id)) for q in asked.questions),
@@ -99,7 +106,7 @@ def _question(question: AskedQuestion, counts: Counts, figures: NumberFigures | 
     base = counts.get((question.id, "", ""), 0)
     if question.kind is QuestionKind.MATRIX:
         tables = tuple(_table(question, counts, key, label) for key, label in question.statements)
-        return QuestionResult(question, base or max((t.base for t in tables), default=0), tables)
+        return QuestionResult(question, base or max((int(t.base) for t in tables), default=0), tables)
     if question.kind.is_choice:
         return QuestionResult(question, base, (_table(question, counts, "", question.text),))
     return QuestionResult(question, base, figures=figures)

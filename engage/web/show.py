@@ -22,14 +22,16 @@ def iso(value: date | datetime | None) -> str:
     return "" if value is None else value.isoformat()
 
 
-def count(n: int, one: str, many: str = "") -> str:
-    """1 answer, 2 answers, 1,234 answers"""
+def count(n: int | str, one: str, many: str = "") -> str:
+    """1 answer, 2 answers, 1,234 answers; and fewer than 5 answers, where the number itself is hidden"""
+    if isinstance(n, str):
+        return f"{n} {many or one + 's'}"
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
-def share(n: int, base: int) -> str:
-    """A percentage of a base, whole; 'under 1%' rather than a nought that is not one."""
-    if not base:
+def share(n: int | str, base: int | str) -> str:
+    """A percentage of a base, whole; 'under 1%' rather than a nought that is not one, a dash for a hidden number."""
+    if not base or isinstance(n, str) or isinstance(base, str):
         return "–"
     rate = 100 * n / base
     return "under 1%" if 0 < rate < 1 else f"{rate:.0f}%"

@@ -34,7 +34,9 @@ def moderation(matter: Matter) -> ResponseReturnValue:
         "moderation",
         matter,
         "moderation",
-        queue=[(found, pieces(found.answer.text or "", findings(found.answer.text or ""))) for found in queue[:PER_PAGE]],
+        queue=[
+            (found, pieces(found.answer.text or "", findings(found.answer.text or ""))) for found in queue[:PER_PAGE]
+        ],
         after=after,
         next_after=queue[PER_PAGE - 1].answer.id if len(queue) > PER_PAGE else 0,
         total=count_waiting(session, asks),

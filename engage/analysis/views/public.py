@@ -10,6 +10,7 @@ from engage.analysis import published as reading
 from engage.analysis.asked import asked
 from engage.analysis.results import kept_counts
 from engage.analysis.results import results as count
+from engage.analysis.shown import as_shown
 from engage.analysis.stamp import kept, stamp
 from engage.analysis.standing import STANDINGS
 from engage.analysis.views import bp
@@ -58,7 +59,7 @@ def public_results(slug: str) -> ResponseReturnValue:
 
     def rendered() -> Markup:
         """The tables and pictures: the same words for the same counts, so they are put together once."""
-        counted = count(session, matter.id, asked(session, matter.id), counts=counts)
+        counted = as_shown(count(session, matter.id, asked(session, matter.id), counts=counts))
         return Markup(  # noqa: S704 - the template escapes what anybody typed
             render_template(
                 "analysis/_public_counts.html",
@@ -66,7 +67,7 @@ def public_results(slug: str) -> ResponseReturnValue:
                 reference=matter.reference,
                 submissions_public=host_of(matter).submissions_public(matter),
                 found=counted,
-                questions=[q for q in counted.questions if not q.question.not_for_publication],
+                questions=counted.questions,
                 themes=reading.theme_lines(session, matter.id, newest),
                 standings=STANDINGS,
             )

@@ -10,7 +10,9 @@ from engage.analysis.asked import asked
 from engage.analysis.export import BOM, public_rows
 from engage.analysis.published import theme_lines
 from engage.analysis.results import Results, results
+from engage.analysis.shown import as_shown
 from engage.analysis.spreadsheet import cell, rows_of
+from engage.analysis.suppression import Hidden
 from engage.analysis.views import bp
 from engage.analysis.views.export import csv_answer
 from engage.analysis.views.public import found, with_submissions
@@ -25,7 +27,7 @@ HEAD = ("question", "statement", "answer", "people", "base")
 def results_file(slug: str) -> ResponseReturnValue:
     session, matter = db.session(), found(slug)
     asks = asked(session, matter.id)
-    counts = results(session, matter.id, asks)
+    counts = as_shown(results(session, matter.id, asks))
     themes = [
         ("Themes", "", cell(line.title), line.submissions, counts.counted) for line in theme_lines(session, matter.id)
     ]
@@ -41,22 +43,16 @@ def _rows(counts: Results) -> Iterator[tuple[Any, ...]]:
         for value, n in sorted(counts.about[about].items()):
             yield (f"Submissions by {about}", "", cell(value), n, counts.counted)
     for result in counts.questions:
-        if result.question.not_for_publication:
-            continue
         text = cell(result.question.text)
         for table in result.tables:
             statement = cell(table.title) if result.is_matrix else ""
             for row in table.rows:
                 yield (text, statement, cell(row.label), row.n, table.base)
+            if not table.rows:
+                yield (text, statement, "", Hidden.REST, table.base)
         if result.figures:
-            five = result.figures
-            for name, figure in (
-                ("mean", five.mean),
-                ("median", five.median),
-                ("least", five.least),
-                ("most", five.most),
-            ):
-                yield (text, "", name, f"{figure:.2f}", five.n)
+            for name, figure in result.figures.named:
+                yield (text, "", name.lower(), f"{figure:.2f}", result.figures.n)
         elif not result.tables:
             yield (text, "", "answered", result.base, result.base)
 
