@@ -72,6 +72,7 @@ def _features(app: Flask) -> None:
     from engage import register, responses
     from engage.analysis import views as analysis
     from engage.consultations import views as consultations
+    from engage.network import views as network
     from engage.people import views as people
     from engage.questionnaires import views as questionnaires
     from engage.scrutiny import views as scrutiny
@@ -79,6 +80,7 @@ def _features(app: Flask) -> None:
     consultations.init_app(app)
     people.init_app(app)
     questionnaires.init_app(app)
+    network.init_app(app)
     scrutiny.init_app(app)
     responses.init_app(app)
     register.init_app(app)

@@ -108,7 +108,7 @@ WORKFLOW = Workflow(
         "publish_statement": Move({_S.DECIDED}, _S.STATEMENT_PUBLISHED),
         # the public is owed the statement even while a breach is looked into
         "publish_statement_late": Move({_S.BREACH_FLAGGED, _S.REFERRED_UP, _S.CLOSED}, None),
-        "flag_breach": Move(set(_S) - {_S.BREACH_FLAGGED}, _S.BREACH_FLAGGED, reason=True),
+        "flag_breach": Move(set(_S) - {_S.BREACH_FLAGGED, _S.DROPPED}, _S.BREACH_FLAGGED, reason=True),
         "refer_up": Move({_S.BREACH_FLAGGED}, _S.REFERRED_UP, reason=True),
         "close_breach": Move({_S.BREACH_FLAGGED, _S.REFERRED_UP}, _S.CLOSED, reason=True),
         "drop": Move({_S.DRAFTED, _S.TABLED}, _S.DROPPED, reason=True),

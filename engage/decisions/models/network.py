@@ -31,7 +31,7 @@ class Network(Base):
     dormant_since: Mapped[datetime | None] = mapped_column(comment="when it was found dormant, and others were told")
     version: Mapped[int] = mapped_column(default=1)
 
-    body: Mapped[Body] = relationship(lazy="joined", innerjoin=True)
+    body: Mapped[Body] = relationship()
     chair: Mapped[Person | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}

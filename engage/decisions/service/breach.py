@@ -6,7 +6,7 @@ from engage.decisions.models.decision import Decision
 from engage.decisions.service.standing import heard
 from engage.matters import By, MoveRefusedError
 
-UP = {"host": "Host", "council": "council"}
+UP = ("host", "council")
 
 
 def flag_breach(decision: Decision, *, rule: str, by: By, at: datetime) -> None:

@@ -137,9 +137,9 @@ def drop(decision: Decision, *, by: By, at: datetime, reason: str) -> None:
 
 def may_be_retaken(decision: Decision) -> bool:
     """Whether it was put off, does not count, or a breach undid it, and nobody has begun to take it again."""
-    if decision.outcome is None or decision.state is DecisionState.BREACH_FLAGGED:
-        return False
-    if decision.counts:
+    settled = decision.state in {DecisionState.CLOSED, DecisionState.REFERRED_UP}
+    undecided = decision.outcome is None and not settled
+    if undecided or decision.counts or decision.state is DecisionState.BREACH_FLAGGED:
         return False
     again = sa.select(Decision.id).where(Decision.retakes_id == decision.id, Decision.state != DecisionState.DROPPED)
     return session_of(decision).scalar(again.limit(1)) is None

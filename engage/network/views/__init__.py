@@ -1,0 +1,12 @@
+"""The pages of networks: who they are and what they decided, for anyone; how they decide, for their own people."""
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("network", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages: each module adds its own."""
+    from engage.network.views import public, register  # noqa: F401 - each adds its pages
+
+    app.register_blueprint(bp)
