@@ -11,6 +11,8 @@ from datetime import datetime
 
 from engage.content.disclosure import Disclosure, Openness
 from engage.documents import Document
+from engage.matters import Matter
+from engage.scrutiny.models.agenda import AgendaItem
 from engage.scrutiny.models.minute import STRICTNESS, Minute
 from engage.scrutiny.models.paper import Disclosed, Paper
 
@@ -137,3 +139,31 @@ def votes_in_words(minute: Minute) -> str:
     counted = (("For", minute.votes_for), ("against", minute.votes_against), ("abstained", minute.abstained))
     words = ", ".join(f"{name} {n}" for name, n in counted if n is not None)
     return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True)
+class ItemAsRead:
+    """One item of an agenda with what this reader may see of its papers and minutes."""
+
+    item: AgendaItem
+    papers: Sequence[PaperAsRead]
+    minutes: Sequence[MinuteAsRead]
+    matter: Matter | None  # where this reader may know of it
+
+    @property
+    def minute(self) -> MinuteAsRead | None:
+        return self.minutes[0] if self.minutes else None
+
+    @property
+    def corrections(self) -> Sequence[MinuteAsRead]:
+        return self.minutes[1:]
+
+
+def items_as_read(items: Iterable[AgendaItem], reads: Reads = PUBLIC) -> list[ItemAsRead]:
+    """The agenda: for the public what was published, for whoever prepares the meeting all of it."""
+    return [item_as_read(item, reads) for item in items if item.is_public or reads != PUBLIC]
+
+
+def item_as_read(item: AgendaItem, reads: Reads = PUBLIC) -> ItemAsRead:
+    matter = item.matter if item.matter is not None and (reads != PUBLIC or item.matter.is_public) else None
+    return ItemAsRead(item, papers_as_read(item.papers, reads), minutes_as_read(item.minutes, reads), matter)

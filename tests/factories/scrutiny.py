@@ -1,6 +1,6 @@
 """Committees, who sits on them, their meetings, and what is on an agenda."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from engage.accounts import Body, BodyKind, Person, Role
 from engage.database import writing
 from engage.extensions import db
-from engage.matters import Matter
+from engage.matters import Matter, Voice
 from engage.now import now
-from engage.scrutiny import AgendaItem, Committee, Meeting, Seat
+from engage.scrutiny import AgendaItem, Committee, Meeting, Minute, Paper, Seat, Standing
+from engage.scrutiny.service import meetings, minutes, papers
+from engage.scrutiny.service.papers import Openly
 from tests.factories.people import a_body, a_person
 
 STARTS = datetime(2027, 3, 4, 18, 0, tzinfo=UTC)  # a Thursday
@@ -85,3 +87,43 @@ def an_agenda_item(
         )  # fmt: skip
         session.add(item)
     return item
+
+
+def a_paper(item: AgendaItem, text: str = "What we found.", *, how: Openly | None = None, **more: Any) -> Paper:
+    """A paper of an item, written here."""
+    values = {"title": "Report", "document": None, "to_follow": False, "by": Voice.OPERATOR, "at": now(), **more}
+    with writing(db.session()):
+        return papers.add_paper(item, text=text, text_html=f"<p>{text}</p>", how=how or Openly(), **values)
+
+
+def publish(meeting: Meeting, *, at: datetime | None = None, late_reason: str = "") -> Meeting:
+    """The agenda and its papers are public; in time, unless told otherwise."""
+    moment = at or meeting.starts_at - timedelta(days=14)
+    with writing(db.session()):
+        meetings.publish_agenda(meeting, late_reason=late_reason, by=Voice.OPERATOR, at=moment)
+    return meeting
+
+
+def hold(meeting: Meeting) -> Meeting:
+    """It was held, and everybody who sits on the committee came."""
+    at = meeting.starts_at + timedelta(hours=2)
+    with writing(db.session()):
+        meetings.hold(meeting, by=Voice.OPERATOR, at=at)
+        came = {seat.id: minutes.Came(Standing.PRESENT) for seat in minutes.seats_of(meeting)}
+        minutes.attend(meeting, came, also_present="", by=Voice.OPERATOR, at=at)
+    return meeting
+
+
+def a_minute(item: AgendaItem, resolved: str = "That the report be noted.", *, verb: str = "", **more: Any) -> Minute:
+    """What was resolved about an item of a meeting that was held."""
+    at = item.meeting.starts_at + timedelta(hours=3)
+    words = minutes.Words(resolved=resolved, reasons=more.pop("reasons", "It matters."), **more)
+    with writing(db.session()):
+        return minutes.enter(item, words, verb=verb, by=Voice.OPERATOR, at=at)
+
+
+def publish_minutes(meeting: Meeting) -> Meeting:
+    """The minutes are public, for good."""
+    with writing(db.session()):
+        meetings.publish_minutes(meeting, by=Voice.OPERATOR, at=meeting.starts_at + timedelta(days=2))
+    return meeting

@@ -118,6 +118,10 @@ class Meeting(Base):
     def are_minutes_public(self) -> bool:
         return self.minutes_published_at is not None
 
+    def is_coming(self, at: datetime) -> bool:
+        """Whether it is still to come at a moment; a postponed one is, until it is held or called off."""
+        return self.starts_at > at or self.state is MeetingState.POSTPONED
+
     @property
     def is_settled(self) -> bool:
         """Whether its day stands and it will be or was held."""

@@ -20,12 +20,7 @@ def may_read(person: Person, body: Body) -> Appointment | None:
 
 
 def may_arrange(person: Person, body: Body) -> Appointment | None:
-    """The officer arranges meetings, agendas, papers, attendance and minutes."""
-    return appointed(person, body, Role.SCRUTINY_OFFICER)
-
-
-def may_decide(person: Person, body: Body) -> Appointment | None:
-    """What goes out in the committee's name, or stops it from meeting: the officer, or the chair."""
+    """The officer, or the chair, arranges meetings, agendas, papers, attendance and minutes, and publishes them."""
     return appointed(person, body, Role.SCRUTINY_OFFICER, Role.SCRUTINY_CHAIR)
 
 
@@ -35,9 +30,9 @@ def may_settle(person: Person, body: Body) -> Appointment | None:
 
 
 may_plan = may_edit_meeting = may_rearrange = may_add_item = may_edit_item = may_order = may_remove_item = may_arrange
-may_add_paper = may_edit_paper = may_remove_paper = may_attend = may_enter = may_correct = may_hold = may_arrange
-may_publish_agenda = may_publish_item = may_publish_paper = may_postpone = may_cancel = may_decide
-may_withdraw_item = may_publish_minutes = may_decide
+may_withdraw_item = may_add_paper = may_edit_paper = may_remove_paper = may_attend = may_enter = may_arrange
+may_correct = may_hold = may_postpone = may_cancel = may_arrange
+may_publish_agenda = may_publish_item = may_publish_paper = may_publish_minutes = may_arrange
 may_seat = may_end_seat = may_dissolve = may_settle
 
 
@@ -48,7 +43,7 @@ def readable(person: Person | None, body: Body) -> frozenset[Openness]:
     """
     if person is None:
         return NOBODY
-    if may_decide(person, body):
+    if may_arrange(person, body):
         return ALL
     if appointed(person, body, Role.SCRUTINY_MEMBER):
         return frozenset({Openness.OPEN, Openness.EXEMPT})

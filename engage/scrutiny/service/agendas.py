@@ -32,7 +32,9 @@ def add_item(
         withdrawn_reason="", late_reason="",
     )  # fmt: skip
     _changed(meeting)
-    session_of(meeting).flush()
+    session = session_of(meeting)
+    session.add(item)
+    session.flush()
     item.note("add_item", by=by, at=at, number=item.number, about=about.reference if about else "")
     return item
 

@@ -71,6 +71,7 @@ def enter(item: AgendaItem, words: Words, *, verb: str = "", by: By, at: datetim
         meeting=meeting, item=item, verb=verb, decision=decision, entered_at=at, why="",
         entered_by_id=by.person_id if isinstance(by, Appointment) else None,
     )  # fmt: skip
+    session.add(minute)
     _write(minute, words)
     session.flush()
     item.note("enter", by=by, at=at, decision=verb, openness=words.how.openness.value)
@@ -146,8 +147,10 @@ def correct(minute: Minute, words: Words, *, why: str, by: By, at: datetime) -> 
         meeting=meeting, item=item, corrects_id=minute.id, decision=minute.decision, why=why, entered_at=at,
         published_at=at, entered_by_id=by.person_id if isinstance(by, Appointment) else None,
     )  # fmt: skip
+    session = session_of(minute)
+    session.add(entry)
     _write(entry, words)
-    session_of(minute).flush()
+    session.flush()
     if item is not None:
         item.note("correct", by=by, at=at, openness=words.how.openness.value, corrects=minute.id)
         make_findable(item)
@@ -183,7 +186,9 @@ def correct_attendance(meeting: Meeting, *, why: str, by: By, at: datetime) -> M
         meeting=meeting, why=why, entered_at=at, published_at=at,
         entered_by_id=by.person_id if isinstance(by, Appointment) else None,
     )  # fmt: skip
-    session_of(meeting).flush()
+    session = session_of(meeting)
+    session.add(entry)
+    session.flush()
     meeting.note("correct_attendance", by=by, at=at)
     return entry
 

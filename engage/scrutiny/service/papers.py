@@ -52,8 +52,10 @@ def add_paper(
         item=item, title=title, text=text, text_html=text_html, document=document, to_follow=to_follow, created_at=at,
         removed_reason="", late_reason="",
     )  # fmt: skip
+    session = session_of(item)
+    session.add(paper)
     disclose(paper, how)
-    session_of(item).flush()
+    session.flush()
     item.note("add_paper", by=by, at=at, **_facts(paper))
     return paper
 

@@ -7,6 +7,6 @@ bp = Blueprint("scrutiny", __name__)
 
 def init_app(app: Flask) -> None:
     """Register the pages: each module adds its own."""
-    from engage.scrutiny.views import committees  # noqa: F401 - it adds its pages
+    from engage.scrutiny.views import committees, meetings  # noqa: F401 - each adds its pages
 
     app.register_blueprint(bp)
