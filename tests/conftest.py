@@ -17,6 +17,7 @@ from engage import create_app
 from engage.accounts.profile import forget_profile
 from engage.extensions import db as database
 from engage.matters.days import forget_days
+from engage.matters.days import forget_days
 from engage.questionnaires.versions import forget as forget_versions
 from tests.pages import Client
 
@@ -150,6 +151,7 @@ def app(session_app: Flask, store: Store) -> Iterator[Flask]:
     session_app.extensions.pop("demo", None)
     forget_days(stays=3600)
     forget_profile(stays=3600)  # so that the number of statements of a page never depends on how slow the machine is
+    forget_days(stays=3600)
     session_app.extensions["kept"].forget()
     forget_versions()
     session_app.extensions["mailman"].outbox = []

@@ -131,7 +131,7 @@ def capital(text: str) -> str:
 
 
 def _any_of(words: list[str]) -> str:
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w|-\d)"  # SHA-256 is no health authority
+    return rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?!\w|-\d)"  # SHA-256 is no health authority
 
 
 def _term(kept: dict[str, Any]) -> Term:

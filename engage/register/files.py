@@ -36,13 +36,23 @@ def as_dict(row: Row, address: Callable[[str], str]) -> dict[str, Any]:
 
 
 def csv_lines(rows: Iterable[Row], address: Callable[[str], str]) -> Iterator[str]:
+    """The items as a file in pieces."""
+    return csv_of(COLUMNS, (as_dict(row, address) for row in rows))
+
+
+def json_lines(rows: Iterable[Row], address: Callable[[str], str], at: datetime) -> Iterator[str]:
+    """One object with a list of items, in pieces."""
+    return json_of("items", (as_dict(row, address) for row in rows), at)
+
+
+def csv_of(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     """The file in pieces, header first; it begins with a mark by which Excel knows UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     yield "\ufeff" + _taken(out)
     for row in rows:
-        writer.writerow(as_dict(row, address).values())
+        writer.writerow(row.values())
         if out.tell() > 16_384:
             yield _taken(out)
     yield _taken(out)
@@ -55,10 +65,10 @@ def _taken(out: io.StringIO) -> str:
     return text
 
 
-def json_lines(rows: Iterable[Row], address: Callable[[str], str], at: datetime) -> Iterator[str]:
-    """One object with a list of items, in pieces; an empty text is null."""
-    yield f'{{"made_at": "{at.isoformat()}", "items": ['
+def json_of(name: str, rows: Iterable[dict[str, Any]], at: datetime) -> Iterator[str]:
+    """One object with a list under a name, in pieces; an empty text is null."""
+    yield f'{{"made_at": "{at.isoformat()}", "{name}": ['
     for n, row in enumerate(rows):
-        item = {k: None if v == "" else v for k, v in as_dict(row, address).items()}
+        item = {k: None if v == "" else v for k, v in row.items()}
         yield (",\n" if n else "\n") + json.dumps(item, ensure_ascii=False)
     yield "\n]}\n"

@@ -66,11 +66,17 @@ def read(args: Mapping[str, str]) -> Filter:
     if outcome and outcome not in set(Outcome):
         raise FilterError("Choose an answer from the list.")
     slugs = {name: args.get(name, "")[:80] for name in ("body", "area")}
+    due_from, due_to = typed_days(args)
+    words = " ".join(args.get("q", "").split())[:200]
+    return Filter(**slugs, state=state, outcome=outcome, q=words, due_from=due_from, due_to=due_to)
+
+
+def typed_days(args: Mapping[str, str]) -> tuple[date | None, date | None]:
+    """The first and the last due day asked for, where they are; raises FilterError."""
     due_from, due_to = _day(args, "due_from"), _day(args, "due_to")
     if due_from and due_to and due_from > due_to:
         raise FilterError("“Due from” must not be after “due to”.")
-    words = " ".join(args.get("q", "").split())[:200]
-    return Filter(**slugs, state=state, outcome=outcome, q=words, due_from=due_from, due_to=due_to)
+    return due_from, due_to
 
 
 def _day(args: Mapping[str, str], name: str) -> date | None:
@@ -81,19 +87,3 @@ def _day(args: Mapping[str, str], name: str) -> date | None:
         return date.fromisoformat(raw)
     except ValueError as error:
         raise FilterError("Enter dates like 2026-09-24.") from error
-
-
-DUTY_STATES = {
-    "late": "Late",
-    "open": "Not due yet",
-    "met": "Done in time",
-    "met_late": "Done late",
-    "not_owed": "Not owed",
-}
-
-
-def duty_state(raw: str) -> str:
-    """A state by which duties are listed, or none."""
-    if raw and raw not in DUTY_STATES:
-        raise FilterError("Choose a state from the list.")
-    return raw

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from engage.accounts import Body
-from engage.matters import Duty, Evidence, Item, Matter, Outcome, Promise
+from engage.matters import Evidence, Item, Matter, Outcome, Promise
 from engage.matters.standing import Standing, standing
 from engage.register.filters import Filter
 
@@ -137,33 +137,3 @@ def latest(session: Session, wanted: Filter, *, on: date, most: int = 50) -> lis
     ids = sa.select(Item.id).where(*wanted.where(session, on)).order_by(*order).limit(most).subquery()
     statement = _columns().join(ids, ids.c.id == Item.id).order_by(*order)
     return [_row(values, on) for values in session.execute(statement)]
-
-
-def duties(session: Session, *, body: str, state: str, on: date, after: Key | None, most: int = PAGE) -> list[Duty]:
-    """Duties of bodies in one state or any, the soonest due first; one page and one more, in one statement."""
-    statement = (
-        sa.select(Duty)
-        .where(Duty.is_public)
-        .order_by(Duty.listed_on, Duty.id)
-        .limit(most + 1)
-        .options(joinedload(Duty.matter), joinedload(Duty.owed_by))
-    )
-    if body:
-        statement = statement.where(Duty.owed_by_id == sa.select(Body.id).where(Body.slug == body).scalar_subquery())
-    if state:
-        statement = statement.where(*_duty_state(state, on))
-    if after is not None:
-        statement = statement.where(sa.tuple_(Duty.listed_on, Duty.id) > after)
-    return list(session.scalars(statement))
-
-
-def _duty_state(state: str, on: date) -> list[sa.ColumnElement[bool]]:
-    if state == "not_owed":
-        return [Duty.not_owed_at.is_not(None)]
-    owed = Duty.not_owed_at.is_(None)
-    return {
-        "late": [owed, Duty.met_on.is_(None), Duty.due_on < on],
-        "open": [owed, Duty.met_on.is_(None), Duty.due_on >= on],
-        "met": [owed, Duty.met_on <= Duty.due_on],
-        "met_late": [owed, Duty.met_on > Duty.due_on],
-    }[state]

@@ -1,16 +1,20 @@
 """How one body keeps its word: its promises, and apart from them its duties, by what each rests on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engage.accounts import Body
-from engage.matters import Basis, Duty, Item, Promise, PromiseState, clocks
+from engage.matters import Basis, Duty, Item, Promise, PromiseState
 from engage.matters.standing import Standing, stands
+from engage.register.owing import DutyFilter, in_state
 
 YEAR = timedelta(days=365)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -51,25 +55,69 @@ def _standing(session: Session, body: Body, on: date) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def duties(session: Session, body: Body, *, on: date) -> dict[Basis, Kept]:
-    """Duties of a body by basis, so that a code is never added up with a promise, nor either with law."""
-    owed = sa.and_(Duty.met_on.is_(None), Duty.not_owed_at.is_(None))
-    met = sa.and_(Duty.met_on.is_not(None), Duty.met_on > on - YEAR)
+@dataclass(frozen=True)
+class Counted:
+    """One number of a body's record, with the filter whose list has just so many rows."""
+
+    n: int
+    wanted: DutyFilter
+
+
+@dataclass(frozen=True)
+class Record:
+    """A body's duties on one basis. What fell due in twelve months is the base of its parts; the rest is as of now."""
+
+    basis: Basis
+    owed: Counted  # fell due in the twelve months, and did not fall away
+    parts: Mapping[str, Counted]  # in time, late, still late: they add up to what was owed, save what law has paused
+    now: Mapping[str, Counted]  # late now whenever it was due, still to do, without a date
+    not_owed: Counted
+
+
+PARTS = {"met": "Done in time", "met_late": "Done late", "late": "Late, not done", "paused_by_law": "Paused by law"}
+NOW = {
+    "late": "Late now, whenever it was due",
+    "open": "Still to do, not late",
+    "undated": "Of these, with no date set",
+}
+
+
+def twelve_months(on: date) -> tuple[date, date]:
+    """The first and last due day that is looked at: what is due today is not yet late, so it ends with yesterday."""
+    last = on - DAY
+    return date(last.year - 1, last.month, min(last.day, 28) if last.month == 2 else last.day) + DAY, last
+
+
+def record(session: Session, about: DutyFilter, *, on: date) -> list[Record]:
+    """The record of what a body owes (or is owed), by basis, law first; one statement.
+
+    Every number is counted by the same conditions as the list it leads to.
+    """
+    first, last = twelve_months(on)
+    due = {"due_from": first, "due_to": last}
+    questions: dict[str, dict[str, Any]] = {
+        "owed": {"state": "owed", **due},
+        "not_owed": {"state": "not_owed", **due},
+        **{f"part:{state}": {"state": state, **due} for state in PARTS},
+        **{f"now:{state}": {"state": state} for state in NOW},
+    }
+    counts = [
+        sa.func.count().filter(sa.and_(*replace(about, **asked).where(session, on))) for asked in questions.values()
+    ]
+    recent = sa.and_(Duty.listed_on >= first, Duty.listed_on <= last)
+    to_do = sa.and_(*in_state("owed", on, session), Duty.met_on.is_(None))
     rows = session.execute(
-        sa.select(
-            Duty.clock_id,
-            sa.func.count().filter(met, Duty.met_on <= Duty.due_on),
-            sa.func.count().filter(met),
-            sa.func.count().filter(owed),
-            sa.func.count().filter(owed, Duty.due_on < on),
-        )
-        .where(Duty.owed_by_id == body.id)
-        .group_by(Duty.clock_id)
+        sa.select(Duty.basis, *counts).where(*about.where(session, on), sa.or_(recent, to_do)).group_by(Duty.basis)
     )
-    by_basis: dict[Basis, Kept] = {}
-    for clock_id, *n in rows:
-        basis = clocks()[clock_id].basis
-        so_far = by_basis.get(basis, Kept(0, 0, 0, 0))
-        sums = (so_far.on_time + n[0], so_far.settled + n[1], so_far.open + n[2], so_far.late + n[3])
-        by_basis[basis] = Kept(*sums)
-    return by_basis
+    found = {row[0]: dict(zip(questions, row[1:], strict=True)) for row in rows}
+    return [_record(basis, found[basis], questions, about) for basis in Basis if basis in found]
+
+
+def _record(basis: Basis, n: Mapping[str, int], questions: Mapping[str, Any], about: DutyFilter) -> Record:
+    def counted(name: str) -> Counted:
+        return Counted(n[name], replace(about, basis=basis.value, **questions[name]))
+
+    return Record(
+        basis, counted("owed"), {state: counted(f"part:{state}") for state in PARTS},
+        {state: counted(f"now:{state}") for state in NOW}, counted("not_owed"),
+    )  # fmt: skip

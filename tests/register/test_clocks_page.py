@@ -1,0 +1,50 @@
+"""The page of every clock: from the data, in the words of one era at a time."""
+
+from typing import Any
+
+import pytest
+
+from engage import installation
+from engage.content.vocabulary import PROFILES, strange_words
+from engage.database import writing
+from engage.matters import clocks
+from engage.matters.profile import Profile
+from tests.factories.matters import AT
+from tests.pages import Client, words
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_clock_of_an_era_is_there_with_its_citation_and_none_of_another(
+    client: Client, db: Any, profile: str
+) -> None:
+    with writing(db.session()) as session:
+        installation.make(session, is_demo=False, at=AT, profile=profile)
+    response = client.get("/register/clocks")
+    markup, page = response.get_data(as_text=True), words(response)
+    for clock in clocks().values():
+        mine = Profile(profile) in clock.profiles
+        assert (f'id="{clock.id}"' in markup) == mine, clock.id
+        if mine:
+            citation, _ = clock.cited(Profile(profile))
+            assert citation[1:] in page, clock.id
+    assert words(client.get(f"/register/clocks?profile={profile}")) == page
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_clocks_of_an_era_speak_in_its_words(client: Client, db: Any, profile: str) -> None:
+    with writing(db.session()) as session:
+        installation.make(session, is_demo=False, at=AT, profile=profile)
+    page = words(client.get("/register/clocks"))
+    for clock in clocks().values():  # a source has the name it has
+        page = page.replace(clock.cited(Profile(profile))[0], "")
+    assert strange_words(page, profile) == []
+
+
+def test_law_is_kept_apart_from_what_is_not(client: Client) -> None:
+    page = words(client.get("/register/clocks"))
+    assert page.index("FOI-INFO") < page.index("Codes of practice: not law") < page.index("CP16-RESPONSE")
+    assert page.index("CP16-RESPONSE") < page.index("Local rules: not law") < page.index("BODY-PROMISE")
+
+
+def test_an_era_that_is_none_is_refused(client: Client) -> None:
+    assert client.get("/register/clocks?profile=hb2026").status_code == 400
