@@ -14,9 +14,10 @@ from engage.matters.clock import working_days_between
 from engage.matters.clocks import UNITS
 from engage.matters.days import corrected_days
 from engage.now import LONDON
-from engage.register.listing import MOST_COUNTED, PAGE, Key
+from engage.register.listing import MOST_COUNTED, Key
 from engage.register.owing import DutyFilter
 
+PAGE = 25
 # Where the public page of a matter is, by its kind: a list does not load matters to ask them.
 PATHS = {"consultation": "/responses/{}/", "referral": "/referrals/{}", "review": "/reviews/{}"}
 

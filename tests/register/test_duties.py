@@ -110,7 +110,7 @@ def test_lateness_is_told_in_the_days_that_the_clock_counts(client: Client, db: 
     assert duty_listing.lateness(db.session(), duty, duty.due_on) == ""
     with writing(db.session()):
         service.meet(duty, by=Voice.OPERATOR, at=now(), on=date(2008, 10, 3))
-    assert "Done 5 working days late, on 3 October 2008" in words(client.get("/register/duties"))
+    assert "Done late 5 working days late, on 3 October 2008" in words(client.get("/register/duties"))
 
 
 def test_filters_work_together(client: Client, db: Any) -> None:
