@@ -78,7 +78,7 @@ def test_a_row_says_who_owes_what_to_whom_since_when_by_when_under_which_rule(cl
     page = words(client.get("/register/duties"))
     for said in (
         "Respond to the report", "Blood tests at home", matter.reference, "Anytown Council", "Anytown Scrutiny",
-        "2 March 2009", "Since 2 February 2009", "SI 2002/3048 reg 3(3): required by law", "Long overdue", "Late by",
+        "2 March 2009", "Counted from 2 February 2009", "SI 2002/3048 reg 3(3): required by law", "Long overdue", "Late by",
     ):  # fmt: skip
         assert said in page, said
 
