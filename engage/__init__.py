@@ -61,9 +61,10 @@ def _edge(app: Flask) -> None:
 def _foundations(app: Flask) -> None:
     from engage.jobs import engine
     from engage.notices import telling
+    from engage.reminders import tick as reminders
     from engage.web import documents, following, machines
 
-    for part in (engine, telling, documents, following, machines):
+    for part in (engine, telling, reminders, documents, following, machines):
         part.init_app(app)
 
 
@@ -75,12 +76,14 @@ def _features(app: Flask) -> None:
     from engage.network import views as network
     from engage.people import views as people
     from engage.questionnaires import views as questionnaires
+    from engage.referrals import views as referrals
     from engage.scrutiny import views as scrutiny
 
     consultations.init_app(app)
     people.init_app(app)
     questionnaires.init_app(app)
     network.init_app(app)
+    referrals.init_app(app)
     scrutiny.init_app(app)
     responses.init_app(app)
     register.init_app(app)

@@ -138,6 +138,17 @@ def jobs_work() -> None:
     engine.stop()
 
 
+@click.command("tick")
+@with_appcontext
+def clocks_tick() -> None:
+    """Remind everybody of what is due soon, due or late, each once: the server does it once a day by itself."""
+    from engage.reminders.tick import tick
+
+    _ready()
+    done = tick(db.session(), now())
+    click.echo(f"{done.looked:,} due soon or late; {done.reminded:,} reminded of now, in {done.mails:,} mails.")
+
+
 @notices.command("send")
 def notices_send() -> None:
     """Send the mail that is due now."""
@@ -234,6 +245,7 @@ def init_app(app: Flask) -> None:
 
     questionnaires.init_app(app)
     register.init_app(app)
+    register.commands.add_command(clocks_tick)
     for command in (
         serve_command, demo, jobs, notices, installation_, retention, doctor_command, backup_command, restore_command,
     ):  # fmt: skip
