@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from engage.consultations import policy
-from engage.consultations.models.consultation import Consultation, Phase, State
+from engage.consultations.models.consultation import Consultation, ConsultationNews, Phase, State
 from engage.consultations.service.draft import start
 from engage.questionnaires.hosting import Door, Host, hosts
 
@@ -33,6 +33,16 @@ def find(session: Session, slug: str) -> Consultation | None:
 def results_are_public(consultation: Consultation) -> bool:
     """Counts, themes and what consent allows of the submissions come out with the summary, and stay."""
     return consultation.is_public and consultation.summary_published_at is not None
+
+
+def corrections(session: Session, consultation: Consultation, since: datetime) -> list[tuple[datetime, str]]:
+    """What the public was told of corrections after an instant, in order."""
+    told = sa.select(ConsultationNews.at, ConsultationNews.text).where(
+        ConsultationNews.consultation_id == consultation.id,
+        ConsultationNews.kind == "correction",
+        ConsultationNews.at > since,
+    )
+    return [(at, text) for at, text in session.execute(told.order_by(ConsultationNews.id))]
 
 
 def light() -> Any:
@@ -70,6 +80,7 @@ def register() -> None:
         closes_at=lambda c: c.closes_at,
         light=light,
         start=start,
+        corrections=corrections,
         is_public=lambda c: c.is_public,
         kept_until=lambda c: c.kept_until,
         erased=_erased,

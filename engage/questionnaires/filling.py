@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engage.documents import Document, DocumentContent
 from engage.questionnaires.hosting import Host
 from engage.questionnaires.models.drafting import OpenDraft
+from engage.questionnaires.models.questionnaire import Questionnaire, QuestionnaireVersion
 from engage.questionnaires.models.submission import Answer, Submission
 from engage.questionnaires.service.submit import Receipt
 from engage.questionnaires.versions import Snapshot, snapshot_of
@@ -32,6 +33,7 @@ class Filling:
     is_kept: bool = False
     sent: Receipt | None = None
     from_network: int = 0
+    newest: int = 0  # the version that is asked now: another than the snapshot where there was a correction
 
 
 def load(
@@ -45,7 +47,7 @@ def load(
     found = session.execute(query, {"key_hash": key_hash, "network": network, "most": most}).first()
     if found is None:
         return None
-    draft, matter, *receipt, from_network = found
+    draft, matter, *receipt, newest, from_network = found
     session.expunge(draft)  # what was read stays read: a commit would have both loaded again
     session.expunge(matter)
     return Filling(
@@ -58,17 +60,27 @@ def load(
         is_kept=draft.is_kept,
         sent=Receipt(receipt[0], receipt[1], receipt[2], receipt[3], is_new=False) if receipt[0] else None,
         from_network=from_network,
+        newest=newest or 0,
     )
 
 
 _RECEIPT = (Submission.id, Submission.reference, Submission.received_at, Submission.standing)
+_NEWEST = (
+    sa.select(QuestionnaireVersion.id)
+    .join(Questionnaire)
+    .where(Questionnaire.matter_id == OpenDraft.matter_id)
+    .order_by(QuestionnaireVersion.number.desc())
+    .limit(1)
+    .correlate(OpenDraft)
+    .scalar_subquery()
+)
 
 
 @lru_cache(maxsize=16)
 def _query(host: Host, with_network: bool, lock: bool) -> Any:
     """Put together once: to build it costs more than to run it."""
     query = (
-        sa.select(OpenDraft, host.model, *_RECEIPT, _from_network() if with_network else sa.literal(0))
+        sa.select(OpenDraft, host.model, *_RECEIPT, _NEWEST, _from_network() if with_network else sa.literal(0))
         .join(host.model, host.model.id == OpenDraft.matter_id)
         .outerjoin(Submission, Submission.token_hash == OpenDraft.key_hash)
         .where(OpenDraft.key_hash == sa.bindparam("key_hash"))

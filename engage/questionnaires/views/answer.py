@@ -14,6 +14,7 @@ from engage.notices.service import queue
 from engage.now import now
 from engage.questionnaires import showing
 from engage.questionnaires.addresses import BadTokenError, hashed
+from engage.questionnaires.correction import Correction, correction
 from engage.questionnaires.filling import Filling, load, merged
 from engage.questionnaires.hosting import Door, Host
 from engage.questionnaires.models.submission import Standing
@@ -24,6 +25,7 @@ from engage.questionnaires.service.submit import Receipt, Signs, already, submit
 from engage.questionnaires.steps import CHECK, Step, after, before, step, steps
 from engage.questionnaires.telling import Telling, read_all, read_step
 from engage.questionnaires.versions import current_version_id, snapshot_of
+from engage.questionnaires.views.corrected import go_on
 from engage.questionnaires.views.taking import (
     TRAP,
     from_network,
@@ -77,7 +79,7 @@ def _fresh(asks: Host, matter: Any) -> Filling | None:
     version_id = current_version_id(db.session(), matter.id)
     if version_id is None:
         return None
-    return Filling(asks, matter, "", snapshot_of(db.session(), version_id), now())
+    return Filling(asks, matter, "", snapshot_of(db.session(), version_id), now(), newest=version_id)
 
 
 def _begin(fresh: Filling, here: Step, key: str = "") -> ResponseReturnValue:
@@ -111,7 +113,7 @@ def _again(fresh: Filling, here: Step) -> ResponseReturnValue:
 @with_key
 def page(slug: str, key: str, word: str) -> ResponseReturnValue:
     """Any screen of a draft, as it was left."""
-    filling = _load(slug, key)
+    filling = find_filling(slug, key)
     base = f"{base_of(filling.matter)}/{key}"
     if filling.sent:
         return redirect(f"{base}/sent?already=1", 303)
@@ -137,7 +139,8 @@ def take_page(slug: str, key: str, word: str) -> ResponseReturnValue:
     return _take(filling, here, key)
 
 
-def _load(slug: str, key: str) -> Filling:
+def find_filling(slug: str, key: str) -> Filling:
+    """The draft of a key; to its receipt where it was sent, 404 where there is none."""
     filling = load(db.session(), host(), hashed(key))
     if filling is None or filling.matter.slug != slug:
         sent = already(db.session(), hashed(key))
@@ -181,6 +184,8 @@ def _take(filling: Filling, here: Step, key: str) -> ResponseReturnValue:
         return show_shut(filling.host, current.matter, door, current, f"{base}/saved")
     if wants_to_leave:
         return redirect(f"{base}/saved?page={here.word}", 303)
+    if request.form.get("act") == "corrected":
+        return go_on(current, base, here.word)
     errors = faults or read_step(current.snapshot, here, current.typed)
     if errors:
         return show_step(current, here, base, errors=errors)
@@ -198,6 +203,17 @@ def _sent_before(filling: Filling, here: Step, fields: dict[str, list[str]], key
         return redirect(f"{base}/sent?already=1", 303)
     kept = keep_as_amendment(filling.sent.submission_id, private_of(key), here, fields)
     return redirect(f"{base}/sent?already={'changed' if kept else '1'}", 303)
+
+
+@bp.post("/consultations/<slug>/respond/<key>/corrected")
+@with_key
+def take_up_correction(slug: str, key: str) -> ResponseReturnValue:
+    """From the check of what was typed before the correction to the corrected questions."""
+    filling = find_filling(slug, key)
+    base = f"{base_of(filling.matter)}/{key}"
+    if filling.sent is None and filling.host.door(filling.matter, now()) in OPEN_DOORS:
+        return go_on(filling, base, CHECK)
+    return redirect(f"{base}/{CHECK}", 303)
 
 
 @bp.post("/consultations/<slug>/respond/<key>/check")
@@ -271,8 +287,9 @@ def _mail_receipt(matter: Any, receipt: Receipt, private: str, to: str, at: date
 
 
 def show_step(
-    filling: Filling, here: Step, base: str, *, errors: dict[str, str] | None = None, token: str = "", notice: str = ""
-) -> ResponseReturnValue:
+    filling: Filling, here: Step, base: str, *, errors: dict[str, str] | None = None, token: str = "",
+    notice: str = "", told: Correction | None = None,
+) -> ResponseReturnValue:  # fmt: skip
     """One screen to fill in."""
     earlier = before(filling.snapshot, here.word)
     return render_template(
@@ -286,6 +303,10 @@ def show_step(
         token=token,
         notice=notice,
         uploads=_uploads(here),
+        base=base,
+        word=here.word,
+        correction=told or (correction(db.session(), filling) if filling.key_hash else None),
+        amends=told is not None,
     )
 
 
@@ -295,7 +316,7 @@ def _uploads(here: Step) -> bool:
 
 def show_check(
     filling: Filling, base: str, *, late: bool, telling: Telling | None = None, errors: dict[str, str] | None = None,
-    amends: Any = None,
+    amends: Any = None, told: Correction | None = None,
 ) -> ResponseReturnValue:  # fmt: skip
     """Everything typed, to be looked over before it is sent."""
     telling = telling or read_all(filling.snapshot, filling.typed, steps(filling.snapshot))
@@ -312,6 +333,8 @@ def show_check(
         closes_at=filling.host.closes_at(filling.matter),
         trap=TRAP,
         amends=amends,
+        word=CHECK,
+        correction=told if amends else correction(db.session(), filling),
     )
 
 

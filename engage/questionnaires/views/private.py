@@ -14,6 +14,7 @@ from engage.matters import Matter
 from engage.now import now
 from engage.questionnaires import showing
 from engage.questionnaires.addresses import amending_key, hashed, monitoring_link
+from engage.questionnaires.correction import Correction, correction_of
 from engage.questionnaires.filling import Filling, Words, document_names, load, merged
 from engage.questionnaires.hosting import Door, host_of
 from engage.questionnaires.models.submission import MonitoringAnswer, Submission, SubmissionVersion
@@ -25,6 +26,7 @@ from engage.questionnaires.steps import CHECK, Step, after, step, steps
 from engage.questionnaires.telling import STANDARD, read_all, read_step
 from engage.questionnaires.versions import Snapshot, current_version_id, snapshot_of
 from engage.questionnaires.views.answer import show_check, show_shut, show_step
+from engage.questionnaires.views.corrected import go_on
 from engage.questionnaires.views.taking import taken_in
 from engage.web.access import with_key
 
@@ -133,7 +135,7 @@ def _amending(key: str, number: int, submission: Submission, *, lock: bool = Fal
     snapshot = snapshot_of(session, version_id)
     typed = _sent(session, submission, snapshot, key)
     matter = _matter(submission)
-    return Filling(host_of(matter), matter, key_hash, snapshot, now(), typed)
+    return Filling(host_of(matter), matter, key_hash, snapshot, now(), typed, newest=version_id)
 
 
 def _sent(session: Session, submission: Submission, snapshot: Snapshot, key: str) -> Words:
@@ -172,9 +174,25 @@ def amend(key: str, number: int, word: str) -> ResponseReturnValue:
     if door is not Door.OPEN:
         return show_shut(filling.host, filling.matter, door, filling, f"/submissions/{key}")
     if word == CHECK:
-        return show_check(filling, base, late=False, amends=submission)
+        return show_check(filling, base, late=False, amends=submission, told=_told(filling, submission))
     here = step(filling.snapshot, word) or abort(404)
-    return show_step(filling, here, base)
+    return show_step(filling, here, base, told=_told(filling, submission))
+
+
+def _told(filling: Filling, submission: Submission) -> Correction | None:
+    """What was corrected since she sent what she now changes."""
+    sent = submission.versions[submission.current - 1]
+    return correction_of(db.session(), filling, sent.questionnaire_version_id, sent.received_at)
+
+
+@bp.post("/submissions/<key>/amend/<int:number>/corrected")
+@with_key
+def take_up_correction(key: str, number: int) -> ResponseReturnValue:
+    """From the check of an amendment begun before the correction to the corrected questions."""
+    filling, base = _amending(key, number, _may_amend(key, number)), f"/submissions/{key}/amend/{number}"
+    if filling.host.door(filling.matter, now()) is Door.OPEN:
+        return go_on(filling, base, CHECK)
+    return redirect(f"{base}/{CHECK}", 303)
 
 
 @bp.post("/submissions/<key>/amend/<int:number>/<word>")
@@ -200,9 +218,11 @@ def take_amendment(key: str, number: int, word: str) -> ResponseReturnValue:
         return show_shut(current.host, current.matter, door, current, f"/submissions/{key}")
     if request.form.get("act") == "save":
         return redirect(f"/submissions/{key}?news=kept", 303)
+    if request.form.get("act") == "corrected":
+        return go_on(current, base, here.word)
     errors = faults or read_step(snapshot, here, typed)
     if errors:
-        return show_step(current, here, base, errors=errors)
+        return show_step(current, here, base, errors=errors, told=_told(current, submission))
     return redirect(f"{base}/{CHECK if request.form.get('act') == 'check' else after(snapshot, here)}", 303)
 
 
@@ -226,7 +246,10 @@ def _send(submission: Submission, key: str, number: int, at: datetime) -> Respon
     if door is not Door.OPEN:
         return show_shut(filling.host, filling.matter, door, filling, f"/submissions/{key}")
     if telling.errors:
-        return show_check(filling, f"/submissions/{key}/amend/{number}", late=False, telling=telling, amends=submission)
+        return show_check(
+            filling, f"/submissions/{key}/amend/{number}", late=False, telling=telling, amends=submission,
+            told=_told(filling, submission),
+        )  # fmt: skip
     return redirect(f"/submissions/{key}?news=amended", 303)
 
 
