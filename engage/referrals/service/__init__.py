@@ -15,11 +15,12 @@ from engage.referrals.service.receive import (
     acknowledged_words,
     mark_individual,
     receive,
+    waiting_for,
 )
 
 __all__ = [
     "AcknowledgedAlreadyError", "accept", "acknowledge", "acknowledged_words", "add_evidence", "check_evidence",
     "check_words", "close", "consider", "decide", "decline", "draft", "edit", "evidence_of", "faults", "find",
     "find_no_power", "hold", "join", "link", "links_of", "make", "mark_individual", "piece_of", "receive", "redirect",
-    "remove_evidence", "report_back", "update", "was_told", "withdraw",
+    "remove_evidence", "report_back", "update", "waiting_for", "was_told", "withdraw",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from engage.accounts import Appointment, Person, Role
+from engage.accounts import Appointment
 from engage.content.dates import day, instant
 from engage.content.vocabulary import vocabulary
 from engage.database import session_of
@@ -52,11 +52,7 @@ def acknowledge(
 
     A committee that has passed it on, or deals with it together with something else, still owes this.
     """
-    sending = _waiting(referral, by)
-    if referral.state in ENDED:
-        raise MoveRefusedError(
-            f"This referral is {State(referral.state).words.lower()}. Nothing is left to acknowledge."
-        )
+    sending = waiting_for(referral, by)
     is_current = sending is referral.sending
     if is_current and referral.allows("receive"):
         _note_receipt(referral, by=by, at=at, on=received_on)
@@ -79,14 +75,18 @@ def acknowledge(
     return sending
 
 
-def _waiting(referral: Referral, by: Appointment) -> ReferralSending:
-    """The sending that the committee of `by` has still to acknowledge: the newest first."""
+def waiting_for(referral: Referral, by: Appointment) -> ReferralSending:
+    """The sending that the committee of `by` has still to acknowledge, the newest first; refused in words where none is."""
     theirs = [s for s in reversed(referral.sendings) if by.body_id in {s.committee_id, s.committee.in_office.id}]
     if not theirs:
         raise MoveRefusedError("This referral is not with your committee.")
     waiting = next((s for s in theirs if s.acknowledged_at is None), None)
     if waiting is None:
         raise AcknowledgedAlreadyError(acknowledged_words(theirs[0]))
+    if referral.state in ENDED:
+        raise MoveRefusedError(
+            f"This referral is {State(referral.state).words.lower()}. Nothing is left to acknowledge."
+        )
     return waiting
 
 
@@ -108,13 +108,3 @@ def mark_individual(referral: Referral, *, by: By, at: datetime, reason: str) ->
     record_on(referral, "mark_individual", by=by, at=at)
     if referral.is_public:
         publish(referral)
-
-
-def may_still_acknowledge(person: Person, referral: Referral, *roles: Role) -> Appointment | None:
-    """The appointment by which somebody may acknowledge it for a committee that has not yet."""
-    for sending in reversed(referral.sendings):
-        if sending.acknowledged_at is None:
-            found = person.appointed(sending.committee.in_office.id, *roles)
-            if found is not None:
-                return found
-    return None

@@ -1,0 +1,44 @@
+"""What the network does with its referral: decide, make, withdraw."""
+
+from flask.typing import ResponseReturnValue
+
+from engage.decisions import Kind, why_not
+from engage.extensions import db
+from engage.matters.duties import duties_of
+from engage.now import now
+from engage.referrals import policy, service
+from engage.referrals.forms import acting as forms
+from engage.referrals.models.referral import Referral
+from engage.referrals.views import bp
+from engage.referrals.views.act import act, link_to
+from engage.web.access import acting, for_matter
+
+
+@bp.route("/desk/referrals/<reference>/decide", methods=["GET", "POST"])
+@for_matter(Referral, policy.may_decide)
+def decide(referral: Referral) -> ResponseReturnValue:
+    return act(
+        referral, "decide", forms.PlainForm(), lambda: service.decide(referral, by=acting(), at=now()),
+        template="referrals/decide.html", why_not=why_not(db.session(), referral, kind=Kind.REFER, network=referral.body, at=now()),
+    )  # fmt: skip
+
+
+@bp.route("/desk/referrals/<reference>/make", methods=["GET", "POST"])
+@for_matter(Referral, policy.may_make)
+def make(referral: Referral) -> ResponseReturnValue:
+    form, link = forms.MakeForm(), link_to(referral)
+    return act(
+        referral, "make", form, lambda: service.make(referral, by=acting(), at=now(), on=form.on.data, link=link),
+        template="referrals/make.html", faults=service.faults(referral),
+    )  # fmt: skip
+
+
+@bp.route("/desk/referrals/<reference>/withdraw", methods=["GET", "POST"])
+@for_matter(Referral, policy.may_withdraw)
+def withdraw(referral: Referral) -> ResponseReturnValue:
+    form, link = forms.ReasonForm(), link_to(referral)
+    return act(
+        referral, "withdraw", form,
+        lambda: service.withdraw(referral, by=acting(), at=now(), reason=form.reason.data or "", link=link),
+        duties=[duty for duty in duties_of(referral) if duty.is_open and duty.owed_to_id == referral.body_id],
+    )  # fmt: skip
