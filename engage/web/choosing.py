@@ -1,9 +1,16 @@
 """Choosing one of what is offered, with an error that says what to do."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import StopValidation
+
+
+def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Choices of value and words."""
+    return [SelectChoice(str(value), words) for value, words in pairs]
 
 
 class _One:

@@ -6,15 +6,17 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
 from engage.content.disclosure import Openness
-from engage.scrutiny.forms.choosing import ChooseField
 from engage.scrutiny.forms.committee import MARKDOWN
+from engage.web.choosing import ChooseField, offered
 from engage.web.forms import Form, LineField, ProseField
 
-OPENNESS = [
-    (Openness.OPEN.value, "Open: anyone may read it"),
-    (Openness.EXEMPT.value, "Exempt: it may be left out of what is published"),
-    (Openness.CONFIDENTIAL.value, "Confidential: it must be left out of what is published"),
-]
+OPENNESS = offered(
+    (
+        (Openness.OPEN.value, "Open: anyone may read it"),
+        (Openness.EXEMPT.value, "Exempt: it may be left out of what is published"),
+        (Openness.CONFIDENTIAL.value, "Confidential: it must be left out of what is published"),
+    )
+)
 
 
 class ItemForm(Form):

@@ -4,8 +4,8 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectMultipleField
 
-from engage.scrutiny.forms.choosing import ChooseField, PickField
 from engage.scrutiny.models.committee import Sitting
+from engage.web.choosing import ChooseField, PickField, offered
 from engage.web.forms import DayField, Form, LineField, ProseField
 
 MARKDOWN = "You can use Markdown: **bold**, lists, [links](https://example.org)."
@@ -27,7 +27,7 @@ class SettingsForm(Form):
 
 class SeatForm(Form):
     name = LineField("Name", "Enter the name", hint="As the public reads it, for example, Councillor Ann Other")
-    sitting = ChooseField("Sits as", "Choose how they sit", choices=[(one.value, one.words) for one in Sitting])
+    sitting = ChooseField("Sits as", "Choose how they sit", choices=offered((one.value, one.words) for one in Sitting))
     from_body = LineField(
         "From which council or body, if it is another", hint="For a co-opted member, or on a joint committee"
     )

@@ -6,12 +6,12 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import ValidationError
 
 from engage.scrutiny.forms.agenda import DisclosureForm
-from engage.scrutiny.forms.choosing import ChooseField
 from engage.scrutiny.forms.committee import MARKDOWN
 from engage.scrutiny.models.meeting import Standing
+from engage.web.choosing import ChooseField, offered
 from engage.web.forms import Form, LineField, ProseField
 
-STANDINGS = [(one.value, one.words) for one in Standing]
+STANDINGS = offered((one.value, one.words) for one in Standing)
 NOTHING = "nothing"
 MOST_VOTES = 500
 
@@ -21,11 +21,12 @@ class VoteField(LineField):
 
     @property
     def number(self) -> int | None:
-        return int(self.data) if self.data else None
+        typed = str(self.data or "")
+        return int(typed) if typed else None
 
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
-        typed = self.data or ""
+        typed = str(self.data or "")
         if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 4 and int(typed) <= MOST_VOTES):
             raise ValidationError(f"Enter a whole number from 0 to {MOST_VOTES}, or leave it empty")
 

@@ -35,7 +35,7 @@ def add_item(
     session = session_of(meeting)
     session.add(item)
     session.flush()
-    item.note("add_item", by=by, at=at, number=item.number, about=about.reference if about else "")
+    item.note("add_item", by=by, at=at, number=item.number, matter=about.reference if about else "")
     return item
 
 
