@@ -84,11 +84,11 @@ def _many_rows_ahead(session: Session) -> Iterator[None]:
     """Room for the indexes that every lot touches, and no search for cycles among a million rows that hold none."""
     if session.get_bind().dialect.name == "sqlite":
         connection = session.connection()
-        connection.exec_driver_sql("PRAGMA cache_size=-16000")  # KB
+        connection.exec_driver_sql("PRAGMA cache_size=-4000")  # KB
         connection.exec_driver_sql("PRAGMA wal_autocheckpoint=4000")  # pages
         session.rollback()
     usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(10_000, 20, 20)
     try:
         yield
     finally:
