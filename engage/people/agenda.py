@@ -3,7 +3,7 @@
 A fixed number of statements, however much is stored.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from engage.accounts import Appointment, Invitation, Person, Role
+from engage.accounts import Appointment, Body, Invitation, Person, Role
 from engage.database import session_of
 from engage.matters import Duty, Item, ItemState, Matter, Promise, PromiseState
+from engage.matters.agenda import MOST, Heading, Waiting, everything_waiting
 
-MOST = 25  # of each kind; the rest is in the lists
 SOON = timedelta(days=14)
 
 WAITING = ("gate_check",)
@@ -36,7 +36,10 @@ class ItemsOfMatter:
 class Agenda:
     """What waits, by what it is. A list of MOST + 1 says that there is more."""
 
-    duties: Sequence[Duty] = ()
+    waiting: Mapping[Heading, Sequence[Waiting]] = field(default_factory=dict)  # what features say
+    duties: Sequence[Duty] = ()  # owed by the bodies one acts for, or by those they took the place of
+    owed: Sequence[Duty] = ()  # owed to them
+    mine: Collection[int] = ()  # ids of those bodies
     approvals: Sequence[Matter] = ()
     items: Sequence[ItemsOfMatter] = ()
     promises: Sequence[Promise] = ()
@@ -47,7 +50,14 @@ class Agenda:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.duties or self.approvals or self.items or self.promises or self.under_way or self.drafts)
+        waits = (self.waiting, self.duties, self.owed, self.approvals, self.items, self.promises, self.under_way)
+        return not any((*waits, self.drafts))
+
+    def desk_path(self, duty: Duty) -> str:
+        """Where somebody here sees to a duty: on the matter's staff page where they may read it, else on its public one."""
+        matter = duty.matter
+        takes_part = matter.kind != "consultation" or matter.body_id in self.mine
+        return matter.desk_path if takes_part else f"/register/duties/{duty.id}"
 
 
 def agenda(person: Person, *, at: datetime, on: date) -> Agenda:
@@ -57,8 +67,12 @@ def agenda(person: Person, *, at: datetime, on: date) -> Agenda:
     if not here:
         return Agenda()
     administered = _bodies(person, Role.ADMINISTRATOR)
+    mine = _with_those_before(session, here)
     return Agenda(
-        duties=_duties(session, here),
+        waiting=everything_waiting(person, on),
+        duties=_duties(session, Duty.owed_by_id.in_(mine)),
+        owed=_duties(session, Duty.owed_to_id.in_(mine)),
+        mine=mine,
         approvals=_matters(session, _bodies(person, Role.APPROVER), WAITING),
         items=_items(session, _bodies(person, Role.OFFICER, Role.APPROVER)),
         promises=_promises(session, _bodies(person, Role.OFFICER, Role.APPROVER), on),
@@ -73,12 +87,20 @@ def _bodies(person: Person, *roles: Role) -> set[int]:
     return {a.body_id for a in person.current_appointments if not roles or a.role in roles}
 
 
-def _duties(session: Session, bodies: Collection[int]) -> Sequence[Duty]:
+def _with_those_before(session: Session, bodies: Collection[int]) -> set[int]:
+    """Ids of these bodies and of those whose place they took: what was owed is inherited."""
+    found = sa.select(Body.id).where(Body.id.in_(bodies)).cte("found", recursive=True)
+    found = found.union(sa.select(Body.id).join(found, Body.successor_id == found.c.id))
+    return set(session.scalars(sa.select(found.c.id)))
+
+
+def _duties(session: Session, whose: sa.ColumnElement[bool]) -> Sequence[Duty]:
+    """What is still owed, the soonest due first and what has no date last."""
     owed = (
         sa.select(Duty)
-        .where(Duty.owed_by_id.in_(bodies), Duty.met_on.is_(None), Duty.not_owed_at.is_(None))
+        .where(whose, Duty.met_on.is_(None), Duty.not_owed_at.is_(None), Duty.superseded_by_id.is_(None))
         .options(joinedload(Duty.matter), joinedload(Duty.owed_by))
-        .order_by(Duty.due_on, Duty.id)
+        .order_by(Duty.listed_on, Duty.id)
     )
     return session.scalars(owed.limit(MOST + 1)).all()
 

@@ -10,9 +10,6 @@ from sqlalchemy.orm import Session, aliased
 
 from engage.accounts import Body
 from engage.matters import Duty, DutyStatus, Matter
-from engage.matters.clock import working_days_between
-from engage.matters.clocks import UNITS
-from engage.matters.days import corrected_days
 from engage.now import LONDON
 from engage.register.listing import MOST_COUNTED, Key
 from engage.register.owing import DutyFilter
@@ -107,28 +104,12 @@ def _shown(session: Session, found: Any, order: Any, on: date) -> list[DutyRow]:
         .outerjoin(_Creditor, _Creditor.id == Duty.owed_to_id)
         .order_by(*order)
     )
-    return [_row(values, session, on) for values in session.execute(statement)]
+    return [_row(values, on) for values in session.execute(statement)]
 
 
-def _row(values: Any, session: Session, on: date) -> DutyRow:
+def _row(values: Any, on: date) -> DutyRow:
     duty, reference, kind, title, body, slug, to_slug = values
-    return DutyRow(
-        duty, reference, kind, title, body, slug, to_slug or "", duty.status(on), lateness(session, duty, on)
-    )
-
-
-def lateness(session: Session, duty: Duty, on: date) -> str:
-    """How late it is, or was done, in the unit that its clock counts: working days where it counts those."""
-    until = duty.met_on or on
-    if duty.due_on is None or until <= duty.due_on or not (duty.status(on).is_late or duty.met_on):
-        return ""
-    days = corrected_days(session).of(duty.count)
-    n, unit = (until - duty.due_on).days, "calendar_day"
-    if days is not None:
-        working = working_days_between(duty.due_on, until, days)
-        n, unit = (working, "working_day") if working else (n, unit)  # late only by a weekend: in days, as it is
-    one, many = UNITS[unit]
-    return f"{n:,} {one if n == 1 else many}"
+    return DutyRow(duty, reference, kind, title, body, slug, to_slug or "", duty.status(on), duty.late_by(on))
 
 
 def total(session: Session, wanted: DutyFilter, *, on: date) -> int:

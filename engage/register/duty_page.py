@@ -12,7 +12,7 @@ from engage.matters.days import calendar_of
 from engage.matters.profile import Profile
 from engage.matters.reckoning import Reckoning
 from engage.matters.terms import terms_of
-from engage.register.duty_listing import PATHS, lateness
+from engage.register.duty_listing import PATHS
 from engage.reminders.models import Reminder
 
 SURE = {
@@ -78,7 +78,7 @@ def shown(session: Session, number: int, *, on: date) -> Shown | None:
         is_as_counted=reckoning.due == duty.due_on,
         dates=list(session.scalars(sa.select(DutyDate).where(DutyDate.duty_id == duty.id).order_by(DutyDate.id))),
         reminded=_reminded(session, duty),
-        late=lateness(session, duty, on),
+        late=duty.late_by(on),
         successor=_successor(session, duty),
         powers=[],
     )

@@ -106,8 +106,8 @@ def test_lateness_is_told_in_the_days_that_the_clock_counts(client: Client, db: 
         date(2008, 10, 3): "5 working days",
     }
     for day, late in on.items():
-        assert duty_listing.lateness(db.session(), duty, day) == late
-    assert duty_listing.lateness(db.session(), duty, duty.due_on) == ""
+        assert duty.late_by(day) == late
+    assert duty.late_by(duty.due_on) == ""
     with writing(db.session()):
         service.meet(duty, by=Voice.OPERATOR, at=now(), on=date(2008, 10, 3))
     assert "Done late 5 working days late, on 3 October 2008" in words(client.get("/register/duties"))

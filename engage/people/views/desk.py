@@ -4,11 +4,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engage.extensions import db
+from engage.matters.agenda import MOST, Heading
 from engage.now import now, today
-from engage.people.agenda import MOST, agenda
+from engage.people.agenda import agenda
 from engage.people.history import acts
 from engage.people.views import bp
-from engage.questionnaires.hosting import host_of
 from engage.web.access import person, signed_in
 from engage.web.paging import LARGEST_ID
 
@@ -23,9 +23,9 @@ def desk() -> ResponseReturnValue:
         "people/desk.html",
         agenda=agenda(someone, at=at, on=today()),
         most=MOST,
+        headings=Heading,
         bodies=bodies,
         appointments=someone.current_appointments,
-        desk_url=lambda matter: host_of(matter).desk_url(matter),
     )
 
 
