@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from engage.accounts import Person, Role
@@ -110,7 +111,7 @@ def test_each_reader_sees_in_each_state_what_the_columns_of_visibility_say(app: 
             assert status == 200
             assert seen(text) == ({TITLE} if wanted else set()), f"{name}, {reader}"
             assert (case.reference in text) == bool(wanted), f"{name}, {reader}"
-        for word in sorted(EVERYTHING):
+        for word in (TITLE, TEXT, SECRET):
             _, text = read(app, case, reader, f"/referrals/?q={word}")
             assert (case.reference in text) == (word in wanted & {TITLE, TEXT}), f"search for {word}, {reader}"
         status, text = read(app, case, reader, f"/follow/{case.reference}")
@@ -131,8 +132,9 @@ def test_each_reader_sees_in_each_state_what_the_columns_of_visibility_say(app: 
 @pytest.mark.parametrize("state", [State.MADE, State.ACCEPTED, State.WITHDRAWN])
 def test_a_title_that_does_not_pass_is_public_as_the_reference_alone(app: Flask, state: State) -> None:
     case = a_case(state, title_is_public=False)
-    for path in (f"/referrals/{case.reference}", *FILES.values(), f"/follow/{case.reference}", f"/referrals/?q={TITLE}"):
+    for path in (f"/referrals/{case.reference}", *FILES.values(), f"/follow/{case.reference}"):
         assert TITLE not in read(app, case, "public", path)[1], path
+    assert case.reference not in read(app, case, "public", f"/referrals/?q={TITLE}")[1]
     assert f"Referral {case.reference}" in read(app, case, "public", "/referrals/")[1]
     for reader in ("network", "committee"):
         assert TITLE in read(app, case, reader, f"/desk/referrals/{case.reference}/")[1]
@@ -151,7 +153,7 @@ def test_the_public_reads_the_words_that_were_put_in_the_place_of_the_text(app: 
 @pytest.mark.parametrize("state", [s for s in State if s not in UNMADE])
 def test_an_individual_case_is_never_published(app: Flask, state: State) -> None:
     case = a_case(state)
-    referral = db.session.query(Referral).filter_by(reference=case.reference).one()
+    referral = db.session.scalars(sa.select(Referral).where(Referral.reference == case.reference)).one()
     with writing(db.session()):
         service.mark_individual(referral, by=a_host(referral.body), at=now(), reason="It names her.")
     for path in (f"/referrals/{case.reference}", *FILES.values(), f"/follow/{case.reference}"):
@@ -161,7 +163,7 @@ def test_an_individual_case_is_never_published(app: Flask, state: State) -> None
         assert case.reference in text
     for word in (TITLE, TEXT):
         assert case.reference not in read(app, case, "public", f"/referrals/?q={word}")[1]
-    assert "PALS" in read(app, case, "public", f"/referrals/{case.reference}")[1] or "complaints" in text
+    assert "For help with a complaint" in read(app, case, "public", f"/referrals/{case.reference}")[1]
 
 
 def test_a_published_document_of_evidence_is_had_by_anyone_and_a_confidential_one_by_nobody_outside(app: Flask) -> None:
