@@ -18,7 +18,7 @@ from engage.scrutiny.models.minute import Minute
 from engage.scrutiny.models.paper import Paper
 
 MOST = 50
-ENDED = ("drafted", "decided", "closed", "withdrawn", "redirected", "joined", "archived", "quashed")
+ENDED = ("drafted", "decided", "closed", "withdrawn", "archived", "quashed")
 COMING = (MeetingState.PLANNED, MeetingState.AGENDA_PUBLISHED)
 
 
