@@ -96,8 +96,8 @@ def publish(procedure: Procedure, *, by: By, at: datetime) -> None:
         raise MoveRefusedError("This version is published already.")
     if found := faults(procedure, at):
         raise MoveRefusedError(" ".join(found))
-    procedure.published_at = at
-    procedure.published_by_id = by.person_id if isinstance(by, Appointment) else None
+    publisher = by.person_id if isinstance(by, Appointment) else None
+    procedure.published_by_id, procedure.published_at = publisher, at  # at once: the database seals it from here on
     _note(procedure, procedure.body, "publish_procedure", by, at)
 
 

@@ -42,9 +42,10 @@ def heard(body: Body, *, by: By, at: datetime) -> None:
     """A member or decider did something: the silence begins anew. One that has lasted too long only `wake` ends."""
     if not isinstance(by, Appointment) or by.role not in {Role.MEMBER, Role.DECIDER} or by.body_id != body.id:
         return
-    network = settle(session_of(body), body, at=at)
-    if network.heard_at < at and not network.is_silent(at):
-        network.heard_at = at
+    session = session_of(body)
+    network = settle(session, body, at=at)
+    if network.heard_at < at and not network.is_silent(at):  # no new version: whoever edits the settings is not in the way
+        session.execute(sa.update(Network).where(Network.body_id == body.id).values(heard_at=at))
 
 
 def wake(network: Network, *, by: By, at: datetime, reason: str) -> None:

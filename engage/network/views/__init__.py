@@ -7,6 +7,14 @@ bp = Blueprint("network", __name__)
 
 def init_app(app: Flask) -> None:
     """Register the pages: each module adds its own."""
-    from engage.network.views import public, register  # noqa: F401 - each adds its pages
+    from engage.network.views import (  # noqa: F401 - each adds its pages
+        deciding,
+        desk,
+        drafting,
+        procedures,
+        public,
+        register,
+        telling,
+    )
 
     app.register_blueprint(bp)
