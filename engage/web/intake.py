@@ -1,11 +1,14 @@
 """The gate for what comes in: malformed input is refused here, with a page, before any view sees it."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, abort, request
+from flask import Flask, abort, g, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.routing import IntegerConverter, Map
+
+from engage.now import now
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 LONGEST_QUERY = 4096
@@ -54,8 +57,16 @@ def check_body() -> None:
             raise RequestEntityTooLarge
     if kind == "multipart/form-data":
         _check_multipart()
-    if len(request.form) > MOST_FIELDS:
+    whole = request.form  # reads to the last byte
+    g.arrived_at = now()
+    if len(whole) > MOST_FIELDS:
         raise RequestEntityTooLarge("Too many fields.")
+
+
+def arrived_at() -> datetime:
+    """When the last byte of a form had come: what decides whether it is in time, however long the server then takes."""
+    at: datetime = g.get("arrived_at") or now()
+    return at
 
 
 def _check_multipart() -> None:

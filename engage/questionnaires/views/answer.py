@@ -37,6 +37,7 @@ from engage.questionnaires.views.taking import (
     tokens,
 )
 from engage.web.access import visitor, with_key
+from engage.web.intake import arrived_at
 from engage.web.show import external_url
 
 bp = Blueprint("answering", __name__)
@@ -163,7 +164,7 @@ def _without_draft(slug: str, key: str, word: str) -> ResponseReturnValue:
 
 def _take(filling: Filling, here: Step, key: str) -> ResponseReturnValue:
     """Keep what was typed on one screen, then say what is wrong with it or go on."""
-    at = now()
+    at = arrived_at()
     base = f"{base_of(filling.matter)}/{key}"
     fresh, faults = taken_in(filling, here)
     wants_to_leave = request.form.get("act") == "save"
@@ -220,7 +221,7 @@ def take_up_correction(slug: str, key: str) -> ResponseReturnValue:
 @with_key
 def send(slug: str, key: str) -> ResponseReturnValue:
     """Send: one transaction, then the receipt, which reads what is stored."""
-    at = now()
+    at = arrived_at()
     to_mail, fault = _mail_wanted()
     session, network = db.session(), from_network(at)
     filling = None

@@ -29,6 +29,7 @@ from engage.questionnaires.views.answer import show_check, show_shut, show_step
 from engage.questionnaires.views.corrected import go_on
 from engage.questionnaires.views.taking import taken_in
 from engage.web.access import with_key
+from engage.web.intake import arrived_at
 
 bp = Blueprint("private", __name__)
 csrf.exempt(bp)
@@ -102,7 +103,7 @@ def _asked(session: Session, version: SubmissionVersion) -> tuple[Snapshot, dict
 def withdraw(key: str) -> ResponseReturnValue:
     """Take it back, once she has said that she is sure."""
     submission = _submission(key)
-    matter, at = _matter(submission), now()
+    matter, at = _matter(submission), arrived_at()
     if submission.is_gone or not _is_open(matter, at):
         return redirect(f"/submissions/{key}", 303)
     if request.method != "POST":  # a mail program that asks for the headers alone has not said so
@@ -199,7 +200,7 @@ def take_up_correction(key: str, number: int) -> ResponseReturnValue:
 @with_key
 def take_amendment(key: str, number: int, word: str) -> ResponseReturnValue:
     """A screen of an amendment as it was filled in; at the last, send it."""
-    at, submission = now(), _may_amend(key, number)
+    at, submission = arrived_at(), _may_amend(key, number)
     base = f"/submissions/{key}/amend/{number}"
     if word == CHECK:
         return _send(submission, key, number, at)
