@@ -136,7 +136,13 @@ def _begin(request: ResponseRequest, *, by: By, at: datetime) -> list[Duty]:
     if began is None:
         return []
     limbs = limbs_owed(request)
-    facts: dict[str, Any] = {"owed_by": request.body, "began_on": began, "by": by, "at": at, "is_public": review.is_report_public}
+    facts: dict[str, Any] = {
+        "owed_by": request.body,
+        "began_on": began,
+        "by": by,
+        "at": at,
+        "is_public": review.is_report_public,
+    }
     to_committee = [limb for limb in limbs if limb != "copy"] if limbs is not None else None
     duties = owe(review, response_clock(request), owed_to=review.body, limbs=to_committee, **facts)
     if limbs is not None and "copy" in limbs:

@@ -18,6 +18,7 @@ from engage.now import london_date
 from engage.scrutiny.models.recommendation import Recommendation
 from engage.scrutiny.models.review import AFTER_REPORT, Origin, Review, ReviewState
 from engage.scrutiny.models.review_work import Approach, ApproachKind
+from engage.scrutiny.review_finding import make_findable
 from engage.scrutiny.service.review_news import announce
 
 MARKDOWN = (
@@ -51,6 +52,8 @@ def suggest(
     referral = about if about is not None and about.kind == "referral" else None
     if referral is not None:
         origin, suggested_by = Origin.REFERRAL, suggested_by or referral.body.name
+        if committee.id not in referral.parties:
+            raise MoveRefusedError(f"{referral.reference} was not made to this committee.")
         _refuse_second(session, referral)
     on = london_date(at)
     review = Review(
@@ -105,12 +108,14 @@ def scope(review: Review, values: dict[str, Any], *, by: By, at: datetime, link:
     if review.published_at is None:
         review.published_at = at
         announce(review, "scope", at=at, link=link)
+    make_findable(review)
 
 
 def amend(review: Review, values: dict[str, Any], *, reason: str, by: By, at: datetime) -> None:
     """Change terms or timetable once evidence is being gathered; the reason is public."""
     _set(review, values)
     review.move("amend", by=by, at=at, reason=reason, fields=sorted(values))
+    make_findable(review)
 
 
 def _set(review: Review, values: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from engage.now import london_date
 from engage.scrutiny.models.recommendation import Recommendation
 from engage.scrutiny.models.review import WRITABLE, Review
 from engage.scrutiny.models.review_work import ReviewEvidence
+from engage.scrutiny.review_finding import make_findable
 from engage.scrutiny.service.review import owe_copy, rendered
 from engage.scrutiny.service.review_news import announce
 
@@ -126,6 +127,7 @@ def agree(
         review.report_published_at = at
         for item in items:
             show_unanswered(item, by=by, at=at)
+    make_findable(review)
     owe_copy(review, by=by, at=at)
     announce(review, "agree", at=at, link=link)
 

@@ -6,7 +6,26 @@ bp = Blueprint("scrutiny", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages: each module adds its own."""
-    from engage.scrutiny.views import committees, meetings  # noqa: F401 - each adds its pages
+    """Register the pages: each module adds its own; and tell the rest of the house how a review is answered."""
+    from engage.scrutiny import meeting_waiting, review_hosting
+    from engage.scrutiny.views import (  # noqa: F401 - each adds its pages
+        agenda_desk,
+        committee_desk,
+        committees,
+        meeting_desk,
+        meetings,
+        minute_desk,
+        paper_desk,
+        recommendation,
+        request,
+        review_act,
+        review_desk,
+        review_public,
+        review_report,
+        review_work,
+        tracker,
+    )
 
+    meeting_waiting.register()
+    review_hosting.register()
     app.register_blueprint(bp)
