@@ -52,9 +52,9 @@ def _extensions(app: Flask) -> None:
 
 
 def _edge(app: Flask) -> None:
-    from engage.web import errors, headers, show, throttle
+    from engage.web import errors, headers, navigation, show, throttle
 
-    for part in (headers, errors, show, throttle):
+    for part in (headers, errors, show, navigation, throttle):
         part.init_app(app)
 
 
