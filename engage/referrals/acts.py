@@ -36,7 +36,7 @@ _COMMITTEE: tuple[tuple[str, str, Policy], ...] = (
     ("find_no_power", "Note that there is no power to use", policy.may_find_no_power),
     ("consider", "Note that it was considered", policy.may_consider),
     ("report_back", "Report back", policy.may_report_back),
-    ("update", "Keep {network.the} informed", policy.may_update),
+    ("update", "Keep {network} informed", policy.may_update),
     ("close", "Close it", policy.may_close),
     ("redirect", "Pass it on to another committee", policy.may_redirect),
     ("join", "Consider it with another matter", policy.may_join),
@@ -56,7 +56,8 @@ def acts(referral: Referral, person: Person) -> tuple[list[Act], list[Act]]:
                 continue
             path = f"{referral.desk_path}{PATHS.get(verb, verb)}"
             allowed = may(person, referral) is not None
-            found = Act(verb, say(words), path, "" if allowed else capital(say(_whose(referral, side, verb))))
+            name = words.replace("{network}", referral.body.name)
+            found = Act(verb, name, path, "" if allowed else capital(say(_whose(referral, side, verb))))
             (mine if allowed else others).append(found)
     return mine, others
 

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import object_session
+
 from engage.content.dates import day
 from engage.content.vocabulary import capital, vocabulary
 from engage.matters import Duty, DutyStatus
 from engage.matters.clock import working_days_between
-from engage.matters.days import calendar_of
+from engage.matters.days import corrected_days
 from engage.matters.profile import Profile
 from engage.referrals.models.referral import Referral
 from engage.referrals.models.update import ReferralUpdate
 from engage.referrals.models.workflow import State
-from engage.referrals.service.clocks import ACKNOWLEDGEMENTS, DECISIONS
+from engage.referrals.service.clocks import ACKNOWLEDGE, ACKNOWLEDGEMENTS, DECISIONS
 
 # What a network may do by the law of its time. No rule says what follows when a committee is late.
 REMEDIES = {
@@ -166,13 +168,18 @@ def _kept_informed(updates: Sequence[ReferralUpdate], on: date) -> str:
     return f"The network was last told on {day(max(told))}" + (f", {_days(ago)} ago." if ago else ", today.")
 
 
+def kind_words(duty: Duty) -> str:
+    """Health or social care, for the acknowledgement of one of them; '' for anything else."""
+    return next((care.words for (_, care), (clock_id, _) in ACKNOWLEDGE.items() if clock_id == duty.clock_id), "")
+
+
 def late_words(duty: Duty, on: date) -> str:
-    """5 working days, or 12 days where the rule counts every day."""
+    """5 working days, or 12 days where the rule counts every day; to the day it was met, or to `on`."""
     assert duty.due_on is not None
-    calendar = calendar_of(duty)
+    calendar = corrected_days(object_session(duty)).of(duty.count)
     if calendar is None:
         return _days(duty.days_late(on))
-    n = working_days_between(duty.due_on, on, calendar)
+    n = working_days_between(duty.due_on, duty.met_on or on, calendar)
     return f"{n} working {'day' if n == 1 else 'days'}" if n else _days(duty.days_late(on))
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, flash, redirect, render_template, request
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
-from engage.content.vocabulary import capital, vocabulary
 from engage.database import session_of, writing
 from engage.extensions import db
 from engage.matters import AuditEntry, MoveRefusedError
@@ -34,27 +33,27 @@ ACTS = {
     "decide": Words("Note the decision", "Nothing is referred without a decision made by the published procedure. If there is one that counts, the referral can be made.", "Note the decision", "The decision is noted. The referral can be made."),
     "make": Words("Make the referral", "It goes to the committee now. Title and text become public as they were checked, and the committee’s clock begins.", "Make the referral", "The referral is made. The committee was told."),
     "withdraw": Words("Withdraw the referral", "It needs a decision to withdraw it. What is still owed falls away, and the page stays with your reason. This cannot be taken back.", "Withdraw it", "Withdrawn. The committee was told.", "warning"),
-    "receive": Words("Note the receipt", "The day on which it reached you. {network.the} is told, and can see it.", "Note the receipt", "The receipt is noted."),
-    "acknowledge": Words("Acknowledge the referral", "You do this for the committee, under delegation. It needs no meeting. {network.the} is told at once, and the public page says so.", "Acknowledge", "You have acknowledged this referral. {network.the} was told."),
-    "consider": Words("Note that it was considered", "For when the committee has considered it and has yet to say what it will do.", "Note it", "Noted. {network.the} was told."),
-    "accept": Words("Accept the referral", "The committee takes it up. {network.the} is told, and is kept informed of what you do.", "Accept it", "Accepted. {network.the} was told."),
-    "decline": Words("Decline the referral", "{network.the} is told your reasons, and anyone can read them. What is about one person stays unpublished.", "Decline it", "Declined. {network.the} was told."),
-    "find_no_power": Words("Note that there is no power to use", "The committee has no power that it could use in this. {network.the} is told your reasons, and anyone can read them.", "Note it", "Noted. {network.the} was told."),
-    "report_back": Words("Report back", "Tell {network.the} what came of it.", "Report back", "Reported back. {network.the} was told."),
-    "close": Words("Close the referral", "Nothing is left to do. The public page stays at its address.", "Close it", "Closed. {network.the} was told."),
-    "redirect": Words("Pass it on", "To another council’s committee or a joint one, whose own clock begins then. Your own acknowledgement stays owed until you acknowledge it.", "Pass it on", "Passed on. {network.the} and the other committee were told."),
-    "join": Words("Consider it with another matter", "It keeps its own clock, and {network.the} is told what comes of the other matter too.", "Consider them together", "Noted. {network.the} was told."),
-    "update": Words("Keep {network.the} informed", "An entry in the log. {network.the} gets a notice, and anyone can read it.", "Tell {network.the}", "Noted. {network.the} was told."),
+    "receive": Words("Note the receipt", "The day on which it reached you. {network} is told, and can see it.", "Note the receipt", "The receipt is noted."),
+    "acknowledge": Words("Acknowledge the referral", "You do this for the committee, under delegation. It needs no meeting. {network} is told at once, and the public page says so.", "Acknowledge", "You have acknowledged this referral. {network} was told."),
+    "consider": Words("Note that it was considered", "For when the committee has considered it and has yet to say what it will do.", "Note it", "Noted. {network} was told."),
+    "accept": Words("Accept the referral", "The committee takes it up. {network} is told, and is kept informed of what you do.", "Accept it", "Accepted. {network} was told."),
+    "decline": Words("Decline the referral", "{network} is told your reasons, and anyone can read them. What is about one person stays unpublished.", "Decline it", "Declined. {network} was told."),
+    "find_no_power": Words("Note that there is no power to use", "The committee has no power that it could use in this. {network} is told your reasons, and anyone can read them.", "Note it", "Noted. {network} was told."),
+    "report_back": Words("Report back", "Tell {network} what came of it.", "Report back", "Reported back. {network} was told."),
+    "close": Words("Close the referral", "Nothing is left to do. The public page stays at its address.", "Close it", "Closed. {network} was told."),
+    "redirect": Words("Pass it on", "To another council’s committee or a joint one, whose own clock begins then. Your own acknowledgement stays owed until you acknowledge it.", "Pass it on", "Passed on. {network} and the other committee were told."),
+    "join": Words("Consider it with another matter", "It keeps its own clock, and {network} is told what comes of the other matter too.", "Consider them together", "Noted. {network} was told."),
+    "update": Words("Keep {network} informed", "An entry in the log. {network} gets a notice, and anyone can read it.", "Tell {network}", "Noted. {network} was told."),
     "mark_individual": Words("It is about one person", "From then on the public reads the reference and the dates, and nothing else. This cannot be taken back.", "Hide its words", "The public now reads the reference and the dates only.", "warning"),
 }  # fmt: skip
 
 
 def words_of(referral: Referral, verb: str) -> Words:
-    """What the page of an act says, in the words of the referral's era."""
-    words, fill = ACTS[verb], vocabulary(referral.profile).fill
+    """What the page of an act says, of this network."""
+    words = ACTS[verb]
 
     def say(text: str) -> str:
-        return capital(fill(text))
+        return text.replace("{network}", referral.body.name)
 
     return Words(say(words.heading), say(words.lead), say(words.button), say(words.done), words.kind)
 
@@ -126,6 +125,13 @@ def _last_act(referral: Referral) -> str:
         return ""
     who = entry.person.name if entry.person else "Somebody"
     return f"{who}: {entry.verb.replace('_', ' ')}"
+
+
+def decide_path(referral: Referral) -> str:
+    """Where the network puts the question on its agenda; '' where this installation has no such pages."""
+    if "network.draft" not in current_app.view_functions:
+        return ""
+    return url_for("network.draft", slug=referral.body.slug, kind="refer", about=referral.reference)
 
 
 def link_to(referral: Referral) -> str:

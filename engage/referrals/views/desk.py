@@ -7,7 +7,7 @@ from flask import abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, joinedload
 
-from engage.accounts import Body, BodyKind, ElectionPeriod
+from engage.accounts import Body, BodyKind, ElectionPeriod, Person
 from engage.decisions import Kind, why_not
 from engage.extensions import db
 from engage.matters import AuditEntry
@@ -20,8 +20,9 @@ from engage.referrals.models.workflow import ENDED, State
 from engage.referrals.reading import gathered
 from engage.referrals.service.inform import HEADINGS
 from engage.referrals.showing import Reader
-from engage.referrals.standing import standing
+from engage.referrals.standing import kind_words, late_words, standing
 from engage.referrals.views import bp
+from engage.referrals.views.act import decide_path
 from engage.web.access import for_matter, person, signed_in
 
 RECORD = 100
@@ -66,12 +67,16 @@ def show_desk(referral: Referral) -> ResponseReturnValue:
     found = gathered(session, referral, reader)
     assert found is not None
     mine, others = acts(referral, someone)
+    preparing = _preparing(session, referral, reader)
+    if preparing and preparing["why_not"]:
+        mine = [act for act in mine if act.verb != "decide"]  # the way to a decision is shown in its place
     return render_template(
         "referrals/show_desk.html", referral=referral, found=found, shown=found.shown, on=today(), mine=mine,
-        others=others, headings=HEADINGS, standing=standing(referral, found.duties, found.updates, on=today()), reader=reader.value,
+        others=others, headings=HEADINGS, kind_words=kind_words,
+        late_words=late_words, standing=standing(referral, found.duties, found.updates, on=today()), reader=reader.value,
         conflicted=on_both_sides(referral, now()) if reader is not Reader.PUBLIC and referral.is_public else [],
         elections=_elections(session, referral), record=_record(session, referral) if reader is not Reader.PUBLIC else [],
-        review_path=_review_path(referral, reader), preparing=_preparing(session, referral, reader),
+        review_path=_review_path(referral, reader), preparing=preparing, agenda_path=_agenda_path(referral, someone),
         may={verb: getattr(policy, f"may_{verb}")(someone, referral) is not None for verb in SIDE_ACTS},
         is_over=referral.state in ENDED,
     )  # fmt: skip
@@ -88,10 +93,18 @@ def _preparing(session: Session, referral: Referral, reader: Reader) -> dict[str
         "faults": service.faults(referral),
         "why_not": why_not(session, referral, kind=Kind.REFER, network=referral.body, at=now()),
         "is_decided": referral.state == State.DECIDED,
-        "decide_path": f"/desk/networks/{referral.body.slug}/decisions/new?about={referral.reference}"
-        if "network.draft" in current_app.view_functions
-        else "",
+        "decide_path": decide_path(referral),
     }
+
+
+def _agenda_path(referral: Referral, someone: Person) -> str:
+    """Where the committee puts it on an agenda, for whoever may."""
+    waits = {State.RECEIVED, State.ACKNOWLEDGED, State.CONSIDERED, State.JOINED, State.ACCEPTED}
+    if referral.state not in waits or policy.may_consider(someone, referral) is None:
+        return ""
+    if "scrutiny.put_on_agenda" not in current_app.view_functions:
+        return ""
+    return url_for("scrutiny.put_on_agenda", slug=referral.committee.in_office.slug, about=referral.reference)
 
 
 def _elections(session: Session, referral: Referral) -> list[ElectionPeriod]:

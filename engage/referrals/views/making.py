@@ -4,13 +4,12 @@ from flask.typing import ResponseReturnValue
 
 from engage.decisions import Kind, why_not
 from engage.extensions import db
-from engage.matters.duties import duties_of
 from engage.now import now
 from engage.referrals import policy, service
 from engage.referrals.forms import acting as forms
 from engage.referrals.models.referral import Referral
 from engage.referrals.views import bp
-from engage.referrals.views.act import act, link_to
+from engage.referrals.views.act import act, decide_path, link_to
 from engage.web.access import acting, for_matter
 
 
@@ -40,5 +39,6 @@ def withdraw(referral: Referral) -> ResponseReturnValue:
     return act(
         referral, "withdraw", form,
         lambda: service.withdraw(referral, by=acting(), at=now(), reason=form.reason.data or "", link=link),
-        duties=[duty for duty in duties_of(referral) if duty.is_open and duty.owed_to_id == referral.body_id],
+        template="referrals/withdraw.html", decide_path=decide_path(referral),
+        why_not=why_not(db.session(), referral, kind=Kind.REFER, to_withdraw=True, network=referral.body, at=now()),
     )  # fmt: skip
