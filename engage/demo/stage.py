@@ -2,17 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engage.accounts import Appointment, Area, Role
+from engage.accounts import Appointment, Area, Body, Role
 from engage.consultations import Consultation, service
+from engage.demo.people import Cast
 from engage.demo.printing import printed
-from engage.demo.script import Ask, Asked, Given, Reply
+from engage.demo.script import Ask, Asked, Given, Paper, Reply
+from engage.documents import Document
 from engage.documents.service import examine, keep
+from engage.matters import Matter
+from engage.matters.calendar import Calendar, Nation
+from engage.matters.days import corrected_days
 from engage.now import LONDON
 from engage.questionnaires.addresses import hashed, new_key
 from engage.questionnaires.hosting import Door
@@ -41,7 +47,7 @@ class Stage:
 
     session: Session
     today: date
-    cast: dict[tuple[str, Role], Appointment]
+    cast: Cast
     base_url: str
 
     def at(self, days: float, hour: int = 10) -> datetime:
@@ -52,11 +58,42 @@ class Stage:
     def day(self, days: int) -> date:
         return self.today + timedelta(days=days)
 
-    def who(self, body: str, role: Role) -> Appointment:
-        return self.cast[body, role]
+    def office(self, days: int) -> int:
+        """The same day or, where nobody would be at work then, the working day before it."""
+        while not self.calendar.is_working(self.day(days)):
+            days -= 1
+        return days
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return corrected_days(self.session)(Nation.ENGLAND)
+
+    def who(self, body: str, role: Role, n: int = 0) -> Appointment:
+        """Somebody who acts for a body: the first in that role, or the one after."""
+        return self.cast[body, role][n]
+
+    def body(self, slug: str) -> Body:
+        return next(found[0].body for (body, _), found in self.cast.items() if body == slug)
 
     def link(self, consultation: Consultation) -> str:
         return f"{self.base_url}/consultations/{consultation.slug}"
+
+    def reference(self, title: str) -> str:
+        """The reference of what was told before."""
+        return self.session.scalars(sa.select(Matter.reference).where(Matter.title == title)).one()
+
+    def public(self, matter: Matter) -> str:
+        """Where anybody reads it."""
+        return f"{self.base_url}{matter.public_path}"
+
+    def desk(self, matter: Matter) -> str:
+        """Where those who work on it find it."""
+        return f"{self.base_url}{matter.desk_path}"
+
+    def file(self, paper: Paper, body: str, at: datetime, *, is_public: bool = False) -> Document:
+        """A document of a body, kept as an upload would be."""
+        found = examine(BytesIO(printed(paper)), paper.filename)
+        return keep(self.session, found, body_id=self.body(body).id, title=paper.title, is_public=is_public, at=at)
 
     def write(self, asked: Asked, body: str, *, opens: int, days: int, decides: int) -> Consultation:
         """An officer writes it, six weeks before it opens, and builds the questionnaire."""
@@ -76,9 +113,7 @@ class Stage:
             consultation, areas=areas, audiences=list(asked.audiences), interests=list(asked.interests), by=by, at=at
         )
         for paper in asked.papers:
-            file = examine(BytesIO(printed(paper)), paper.filename)
-            document = keep(self.session, file, body_id=by.body_id, title=paper.title, is_public=True, at=at)
-            service.add_document(consultation, document, by=by, at=at)
+            service.add_document(consultation, self.file(paper, body, at, is_public=True), by=by, at=at)
         self._build(consultation, asked, by, at)
         service.give_evidence(consultation, EVIDENCE, by=by, at=at)
         return consultation

@@ -1,26 +1,35 @@
 """Every story, in the order in which it happened."""
 
+from collections.abc import Iterable
+
 from flask import Flask
 
 from engage.accounts import Role
 from engage.consultations import service
 from engage.database import writing
+from engage.demo import nobody_answers_the_call_bells as bells
+from engage.demo import northmoor_gets_a_link as link
+from engage.demo import northmoor_link_refers_the_podiatry_waits as podiatry
 from engage.demo import northmoor_moves_its_walk_in_centre as walk_in
+from engage.demo import people_go_home_without_their_medicines as medicines
+from engage.demo import podiatry_is_answered, seeing_a_gp
 from engage.demo import saltby_wants_blood_tests_nearer as blood
-from engage.demo import seeing_a_gp
+from engage.demo import the_committee_looks_into_podiatry as review
 from engage.demo import the_council_asks_about_the_hospital_bus as bus
+from engage.demo import the_councillors_who_ask as councillors
 from engage.demo import the_crisis_cafe_is_owed_an_answer as cafe
 from engage.demo import what_is_coming_and_what_is_not as others
 from engage.demo.making_sense import code_all, keep_codebook, moderate_all
-from engage.demo.people import BOARD, COUNCIL, arrive
+from engage.demo.people import BOARD, COUNCIL, arrive, let_in, passwords
 from engage.demo.stage import Stage
 from engage.extensions import db
 from engage.now import now, today
+from engage.reminders.tick import tick
 
 
 def load(app: Flask) -> None:
     """Tell every story into the database, in one transaction: all of it, or nothing."""
-    with app.app_context(), writing(db.session()) as session:
+    with app.app_context(), passwords() as hashes, writing(db.session()) as session:
         stage = Stage(session, today(), {}, app.config["BASE_URL"])
         stage.cast = arrive(session, stage.at(-400))
         seeing_a_gp.tell(stage)
@@ -31,6 +40,8 @@ def load(app: Flask) -> None:
         ask_about_the_bus(stage)
         announce_the_carers_plan(stage)
         bring_the_pharmacies_to_the_gate(stage)
+        refer_three_matters(stage)
+        let_in(stage.cast, hashes)
         session.flush()
 
 
@@ -94,3 +105,26 @@ def bring_the_pharmacies_to_the_gate(stage: Stage) -> None:
     consultation = stage.write(others.PHARMACY, BOARD, opens=21, days=84, decides=160)
     sent = service.submit(consultation, by=stage.who(BOARD, Role.OFFICER), at=min(stage.at(-1), now()))
     assert sent.passed, sent.findings
+
+
+def refer_three_matters(stage: Stage) -> None:
+    """The LINk and the committee: one referral answered, one acknowledged late, one overdue; each reminded of in its time."""
+    link.tell(stage)
+    councillors.tell(stage)
+    feet = podiatry.tell(stage)
+    link.go_on(stage)
+    podiatry_is_answered.tell(stage, *review.tell(stage, feet))
+    tablets = medicines.tell(stage)
+    bells.tell(stage)
+    remind(stage, range(-66, medicines.ACKNOWLEDGED))
+    medicines.is_acknowledged_late(stage, tablets)
+    remind(stage, range(medicines.ACKNOWLEDGED, 0))
+    bells.begin_another(stage)
+    link.ask_about_hearing_aids(stage)
+    councillors.look_ahead(stage, tablets)
+
+
+def remind(stage: Stage, days: Iterable[int]) -> None:
+    """The look at what is owed that the server takes every day."""
+    for days_ago in days:
+        tick(stage.session, stage.at(days_ago, 6))
