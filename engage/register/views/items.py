@@ -80,7 +80,9 @@ def show_record(reference: str) -> ResponseReturnValue:
         abort(404)
     raw = request.args.get("after", "0")
     after = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0
-    found = record.lines(db.session(), matter, after=after)
-    shown, more = found[: record.PAGE], found[record.PAGE :]
-    following = url_for(".show_record", reference=reference, after=shown[-1].id) if more else ""
-    return render_template("register/record.html", matter=matter, lines=shown, next_url=following)
+    shown, last = record.lines(db.session(), matter, after=after)
+    following = url_for(".show_record", reference=reference, after=last) if last else ""
+    return render_template(
+        "register/record.html", matter=matter, lines=shown, next_url=following,
+        path=duty_listing.PATHS.get(matter.kind, "/responses/{}/").format(reference),
+    )  # fmt: skip
