@@ -21,6 +21,12 @@ def address(typed: str) -> str:
         raise AddressRefusedError("Enter an email address, like name@example.com") from None
 
 
+def masked(kept: str) -> str:
+    """Enough of an address to know it again, and not to write to it: j…@example.com."""
+    local, at, domain = kept.rpartition("@")
+    return f"{local[:1]}…{at}{domain}" if local else "…"
+
+
 def mailbox(kept: str) -> str:
     """A hash that is the same for every spelling that lands in one mailbox: case, `+tag`, dots at Gmail."""
     local, _, domain = kept.lower().rpartition("@")

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engage.accounts.profile import current_profile
-from engage.database import WriteOutsideTransactionError
+from engage.database import WriteOutsideTransactionError, session_of
 from engage.jobs.service import enqueue, ring
 from engage.matters import Matter
 from engage.notices.address import address, mailbox
@@ -108,6 +108,12 @@ def follow(session: Session, matter_id: int, email: str, *, at: datetime, confir
     if confirmed and follower.confirmed_at is None:
         follower.confirmed_at = at
     return follower
+
+
+def retry(notice: Notice, *, at: datetime) -> None:
+    """Have a mail that was given up on tried again, as if it had just been queued."""
+    notice.failed_at, notice.attempts, notice.send_after, notice.error = None, 0, at, ""
+    ring(session_of(notice))
 
 
 def confirm(follower: Follower, *, at: datetime) -> None:

@@ -13,6 +13,11 @@ def may_edit(person: Person, body: Body) -> Appointment | None:
     return person.appointed(body.id, Role.ADMINISTRATOR)
 
 
+def may_retry(person: Person, body: Body) -> Appointment | None:
+    """See what mail and which jobs failed, and have them tried again."""
+    return person.appointed(body.id, Role.ADMINISTRATOR)
+
+
 def may_appoint(person: Person, body: Body) -> Appointment | None:
     """Invite, appoint, and end appointments."""
     return person.appointed(body.id, Role.ADMINISTRATOR)

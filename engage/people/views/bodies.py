@@ -9,7 +9,7 @@ from engage.accounts import Body
 from engage.database import writing
 from engage.extensions import db
 from engage.now import now
-from engage.people import policy
+from engage.people import policy, undone
 from engage.people.forms.body import BodyForm, RulesForm
 from engage.people.service import appoint
 from engage.people.service import body as service
@@ -29,6 +29,7 @@ def body_desk(body: Body) -> ResponseReturnValue:
         body=body,
         appointments=appoint.current(db.session(), body.id),
         may_edit=policy.may_edit(person(), body),
+        failed=undone.how_many(db.session(), body) if policy.may_retry(person(), body) else None,
     )
 
 
