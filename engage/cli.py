@@ -79,7 +79,7 @@ def _print_accounts() -> None:
 
     click.echo(f"Sign in at {current_app.config['BASE_URL']}/sign-in as one of:")
     for account in accounts():
-        click.echo("  {role:<16} {email:<30} {password:<24} {name}, {body}".format(**account))
+        click.echo("  {role:<16} {email:<32} {password:<24} {name}, {body}".format(**account))
 
 
 NO_DEMO = "This is not a demonstration, so it has no demonstration data and no demonstration sign-ins."
