@@ -58,5 +58,7 @@ def plain(markup: str) -> str:
 
 def tidy(text: str) -> str:
     """What somebody typed, as it is kept: line ends made one, NUL and other controls out, NFC; nothing else changed."""
+    if text.isascii() and text.isprintable():
+        return text  # one plain line: there is nothing to tidy
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _CONTROLS.sub("", text)

@@ -37,7 +37,10 @@ def is_non_answer(cell: str) -> bool:
     """Whether a cell says that nothing was answered. "Nothing." and "n/a" are answers: somebody wrote them."""
     if not cell or cell.isspace():
         return True
-    return len(cell) < 60 and ((low := cell.strip().casefold()) in NON_ANSWERS or bool(_NOT_SUPPLIED.fullmatch(low)))
+    if len(cell) >= 60:
+        return False
+    low = cell.strip().casefold()
+    return low in NON_ANSWERS or (low.endswith("not supplied") and _NOT_SUPPLIED.fullmatch(low) is not None)
 
 
 def reader_of(question: AskedQuestion) -> Reader | None:
