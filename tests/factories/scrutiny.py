@@ -65,11 +65,11 @@ def a_seat(committee: Body, name: str = "Councillor Mo Member", **more: Any) -> 
 def a_meeting(committee: Body | None = None, *, starts_at: datetime = STARTS, **more: Any) -> Meeting:
     """A meeting that is planned."""
     committee = committee or a_committee()
-    with writing(db.session()) as session:
-        last = session.scalar(sa.select(sa.func.max(Meeting.number)).where(Meeting.committee_id == committee.id))
-        values = {"place": "Town Hall, Committee Room 1", "created_at": now(), **more}
-        meeting = Meeting(committee_id=committee.id, number=(last or 0) + 1, starts_at=starts_at, **values)
-        session.add(meeting)
+    place = more.pop("place", "Town Hall, Committee Room 1")
+    with writing(db.session()):
+        meeting = meetings.plan(committee, starts_at=starts_at, place=place, by=Voice.OPERATOR, at=now())
+        for name, value in more.items():
+            setattr(meeting, name, value)
     return meeting
 
 

@@ -1,7 +1,6 @@
 """The desk of a committee: from the diary to the published minutes, as an officer does it."""
 
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,11 +8,9 @@ import sqlalchemy as sa
 
 from engage.accounts import Body
 from engage.database import writing
-from engage.matters import AuditEntry, MoveRefusedError
-from engage.matters.minutes import Minutable, minutable
+from engage.matters import AuditEntry
 from engage.now import LONDON, now
-from engage.scrutiny import AgendaItem, Meeting, Minute, Paper
-from tests.factories.consultations import an_open_consultation
+from engage.scrutiny import AgendaItem, Meeting
 from tests.factories.people import sign_in
 from tests.factories.scrutiny import (
     a_chair,
