@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from engage.content.privacy import findings
 from engage.referrals.forms.writing import MARKDOWN, NOBODY, SeenForm
 from engage.referrals.models.referral import DeclineCode
-from engage.web.choosing import ChooseField, PickField
+from engage.web.choosing import ChooseField, PickField, offered
 from engage.web.forms import DayField, LineField, ProseField
 
 READ = "Anyone can read it."
@@ -73,7 +73,9 @@ class AcceptForm(ConsiderForm):
 
 
 class DeclineForm(OutcomeForm):
-    code = ChooseField("Why, in a word", "Choose why", choices=[(code.value, code.words) for code in DeclineCode])
+    code = ChooseField(
+        "Why, in a word", "Choose why", choices=offered((code.value, code.words) for code in DeclineCode)
+    )
 
 
 class UpdateForm(SeenForm):
@@ -95,7 +97,9 @@ class CloseForm(SeenForm):
 
 
 class RedirectForm(SeenForm):
-    to = PickField("To which committee", "Choose the committee", coerce=str)
+    to = PickField(
+        "To which committee", "Choose the committee", coerce=str, validators=[DataRequired("Choose the committee")]
+    )
     reason = PublicProseField("Reason", "Give a reason", rows=4)
     on = DayField("Day on which it was passed on", hint=EARLIER)
 

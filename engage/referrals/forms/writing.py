@@ -3,12 +3,12 @@
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from engage.content.disclosure import Openness
 from engage.content.privacy import PrivacyResult
 from engage.referrals.models.referral import Care
-from engage.web.choosing import ChooseField, PickField
+from engage.web.choosing import ChooseField, PickField, offered
 from engage.web.forms import Form, LineField, ProseField
 
 MARKDOWN = "You can use Markdown: **bold**, lists, [links](https://example.org)."
@@ -25,9 +25,11 @@ class DraftForm(SeenForm):
     subject = LineField(
         "Title", "Enter a title", hint="Anyone will read it once the referral is made, if it names nobody"
     )
-    committee = PickField("Committee", "Choose the committee", coerce=str)
+    committee = PickField(
+        "Committee", "Choose the committee", coerce=str, validators=[DataRequired("Choose the committee")]
+    )
     care = ChooseField(
-        "What kind of care is it about?", "Choose the kind of care", choices=[(c.value, c.words) for c in Care]
+        "What kind of care is it about?", "Choose the kind of care", choices=offered((c.value, c.words) for c in Care)
     )
     concern = ProseField("What the matter is", hint=f"{NOBODY} {MARKDOWN}", rows=10)
     tried = ProseField("What was tried first", hint=f"Whom you asked, when, and what came of it. {MARKDOWN}", rows=6)
@@ -43,11 +45,13 @@ class EvidenceForm(SeenForm):
     text = ProseField("Text", hint=f"Instead of a file, or leave it empty and choose a file below. {MARKDOWN}", rows=6)
     openness = ChooseField(
         "Who may have it?", "Choose who may have it",
-        choices=[
-            (Openness.OPEN.value, "Anyone, once it was checked"),
-            (Openness.EXEMPT.value, "The committee only: exempt"),
-            (Openness.CONFIDENTIAL.value, "The committee only: confidential"),
-        ],
+        choices=offered(
+            [
+                (Openness.OPEN.value, "Anyone, once it was checked"),
+                (Openness.EXEMPT.value, "The committee only: exempt"),
+                (Openness.CONFIDENTIAL.value, "The committee only: confidential"),
+            ]
+        ),
         default=Openness.OPEN.value,
     )  # fmt: skip
     would_mislead = BooleanField("Leaving it out would mislead those who read the rest")
@@ -73,7 +77,7 @@ class _CheckForm(SeenForm):
     """A person's decision, after looking. What takes words out owes others; what stops everything owes a reason."""
 
     result = ChooseField(
-        "What did you find?", "Choose what you found", choices=[(r.value, words) for r, words in RESULTS.items()]
+        "What did you find?", "Choose what you found", choices=offered((r.value, words) for r, words in RESULTS.items())
     )
     reason = ProseField(
         "Reason", rows=3, longest=2000, hint="Where it is blocked. Do not repeat what identifies anybody."
@@ -91,7 +95,7 @@ class _CheckForm(SeenForm):
 class CheckWordsForm(_CheckForm):
     title_is_public = ChooseField(
         "May anyone read the title?", "Choose whether anyone may read the title",
-        choices=[("yes", "Yes: nobody can be known from it"), ("no", "No: the public reads the reference alone")],
+        choices=offered([("yes", "Yes: nobody can be known from it"), ("no", "No: the public reads the reference alone")]),
     )  # fmt: skip
     public_text = ProseField(
         "What the public reads instead", rows=10,

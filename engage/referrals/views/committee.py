@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from engage.accounts import Body, BodyKind
 from engage.database import writing
@@ -20,6 +19,7 @@ from engage.referrals.standing import kind_words, late_words
 from engage.referrals.views import bp
 from engage.referrals.views.act import act, link_to, looks_personal, unchanged, words_of
 from engage.web.access import acting, for_matter
+from engage.web.choosing import offered
 
 
 @bp.route("/desk/referrals/<reference>/receive", methods=["GET", "POST"])
@@ -98,7 +98,7 @@ def pass_on(referral: Referral) -> ResponseReturnValue:
     """To another committee, whose own clock begins then."""
     others = _other_committees(referral)
     form, link = forms.RedirectForm(), link_to(referral)
-    form.to.choices = [SelectChoice("", "Choose a committee"), *(SelectChoice(b.slug, b.name) for b in others.values())]
+    form.to.choices = offered([("", "Choose a committee"), *((b.slug, b.name) for b in others.values())])
     return act(
         referral, "redirect", form,
         lambda: service.redirect(

@@ -5,7 +5,6 @@ from typing import Any
 import sqlalchemy as sa
 from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from engage.accounts import Body, BodyKind
 from engage.content import tidy
@@ -20,6 +19,7 @@ from engage.referrals.models.referral import Care, Referral
 from engage.referrals.views import bp
 from engage.referrals.views.act import unchanged
 from engage.web.access import acting, for_matter, person, signed_in
+from engage.web.choosing import offered
 
 PROSE = ("concern", "tried", "asked")
 
@@ -32,7 +32,7 @@ def draft() -> ResponseReturnValue:
     if not networks:
         abort(403)
     form, committees = StartForm(), _committees()
-    form.body.choices = [SelectChoice(b.slug, b.name) for b in networks.values()]
+    form.body.choices = offered((b.slug, b.name) for b in networks.values())
     form.committee.choices = _offered(committees)
     if form.validate_on_submit():
         reference = _drafted(form, networks[form.body.data], committees[form.committee.data])
@@ -76,7 +76,7 @@ def _committees() -> dict[str, Body]:
 
 
 def _offered(committees: dict[str, Body]) -> list[Any]:
-    return [SelectChoice("", "Choose a committee"), *(SelectChoice(b.slug, b.name) for b in committees.values())]
+    return offered([("", "Choose a committee"), *((b.slug, b.name) for b in committees.values())])
 
 
 @bp.route("/desk/referrals/<reference>/edit", methods=["GET", "POST"])
