@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from engage.matters import Duty, DutyDate
-from engage.matters.days import calendar_of
+from engage.matters.calendar import Nation
+from engage.matters.days import calendar_of, corrected_days
 from engage.matters.profile import Profile
 from engage.matters.reckoning import Reckoning
+from engage.matters.remedies import Remedy, remedies
 from engage.matters.terms import terms_of
 from engage.register.duty_listing import PATHS
 from engage.reminders.models import Reminder
@@ -51,7 +53,7 @@ class Shown:
     reminded: list[Reminded]
     late: str
     successor: Duty | None
-    powers: list[str]  # what the body that is owed may do next
+    remedies: list[Remedy]  # what the one that is owed may do next, while it is late
 
     @property
     def sure(self) -> str:
@@ -80,7 +82,7 @@ def shown(session: Session, number: int, *, on: date) -> Shown | None:
         reminded=_reminded(session, duty),
         late=duty.late_by(on),
         successor=_successor(session, duty),
-        powers=[],
+        remedies=remedies(duty, on, days=corrected_days(session)(Nation.ENGLAND)),
     )
 
 

@@ -342,3 +342,18 @@ def test_a_duty_in_every_state_has_a_page_that_says_so(client: Client, matter: M
 def test_an_empty_register_says_how_duties_get_there(client: Client) -> None:
     assert "Nothing is owed yet" in words(client.get("/register/duties"))
     assert ids(client) == []
+
+
+def test_what_may_be_done_next_is_said_while_it_is_late_and_only_by_the_law_of_its_time(
+    client: Client, db: Any, matter: Matter
+) -> None:
+    duty = a_duty(matter, due_on=today() - timedelta(days=1), to="the committee")
+    assert "SI 2002/3048 reg 6" not in words(client.get(f"/register/duties/{duty.id}")), "not in the matter's era"
+    with writing(db.session()):
+        duty.profile = "link2008"
+    page = words(client.get(f"/register/duties/{duty.id}"))
+    assert "What the committee may do next" in page
+    assert "SI 2002/3048 reg 6" in page
+    with writing(db.session()):
+        service.meet(duty, by=Voice.OPERATOR, at=now())
+    assert "may do next" not in words(client.get(f"/register/duties/{duty.id}"))
