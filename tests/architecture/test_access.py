@@ -22,12 +22,14 @@ from engage import create_app
 from engage.accounts import Appointment, Body, Invitation, Person, Role, SignInSession
 from engage.consultations.models.consultation import Consultation
 from engage.database import writing
+from engage.decisions import Decision
 from engage.extensions import db
 from engage.matters import Item
 from engage.now import now
 from engage.web.access import Access, check_all_declared, public, signed_in
 from tests.factories.consultations import an_open_consultation
-from tests.factories.people import a_body, a_person, sign_in
+from tests.factories.network import a_network, a_tabled
+from tests.factories.people import a_body, a_person, appoint, sign_in
 from tests.pages import Client
 
 GUARDED = ("signed_in", "body", "matter", "item")
@@ -36,9 +38,11 @@ ABSENT = {"slug": "no-such-body", "reference": "CON-1999-999"}
 
 @dataclass
 class World:
-    """One body with a consultation, an item, a colleague and somebody invited."""
+    """One body with a consultation, an item, a colleague and somebody invited; and a network with a decision."""
 
     body: Body
+    network: Body
+    decision: Decision
     consultation: Consultation
     item: Item
     colleague: Appointment
@@ -57,6 +61,8 @@ class World:
         }
         if "/items/" in rule.rule or rule.rule.startswith("/responses/"):
             known["number"] = self.item.number
+        if rule.endpoint.startswith("network."):
+            known = {"slug": self.network.slug, "reference": self.decision.reference, "number": 1}
         return known.get(name, 1 if isinstance(converter, IntegerConverter) else "x")
 
     def address(self, rule: Rule, **instead: str) -> str:
@@ -68,9 +74,16 @@ class World:
             self.made[key] = built[1]
         return self.made[key]
 
-    def thing(self, access: Access) -> Any:
+    def thing(self, access: Access, endpoint: str) -> Any:
         """What the guard of a view puts its question about."""
-        return {"body": self.body, "matter": self.consultation, "item": self.item}[access.kind]
+        body = self.network if endpoint.startswith("network.") else self.body
+        return {"body": body, "matter": self.consultation, "item": self.item}[access.kind]
+
+    def somebody(self, *roles: Role, **more: Any) -> Person:
+        """Somebody in these roles at each of its bodies."""
+        person = a_person(self.body, *roles, **more)
+        appoint(person, self.network, *roles)
+        return person
 
 
 def a_world(name: str = "Anytown Commissioners") -> World:
@@ -84,7 +97,8 @@ def a_world(name: str = "Anytown Commissioners") -> World:
             expires_at=now() + timedelta(days=7),
         )  # fmt: skip
         session.add_all([item, invitation])
-    return World(body, consultation, item, colleague.current_appointments[0], invitation)
+    network = a_network(f"{name} Voice")
+    return World(body, network, a_tabled(network), consultation, item, colleague.current_appointments[0], invitation)
 
 
 def walks(app: Flask) -> list[tuple[Rule, str, Access]]:
@@ -193,12 +207,12 @@ def engage_app() -> Flask:
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_does_at_its_own_body_what_its_policies_say_and_no_more(role: Role, app: Flask, capsys: Any) -> None:
     world = a_world()
-    walker = Walker(app, a_person(world.body, role))
+    walker = Walker(app, world.somebody(role))
     faults = []
     for rule, method, access in walks(app):
         if access.kind in ("body", "matter", "item"):
             assert access.policy is not None
-            allowed = access.policy(walker.person, world.thing(access)) is not None
+            allowed = access.policy(walker.person, world.thing(access, rule.endpoint)) is not None
             expected = "allowed" if allowed else "refused"
         else:
             expected = "anything"
@@ -224,7 +238,7 @@ def as_expected(expected: str) -> Judge:
 @pytest.mark.parametrize("role", list(Role))
 def test_to_people_of_another_body_a_thing_looks_as_if_it_were_not_there(role: Role, app: Flask, capsys: Any) -> None:
     world, mine = a_world(), a_world("Sometown Council")
-    walker = Walker(app, a_person(mine.body, role))
+    walker = Walker(app, mine.somebody(role))
     faults = []
 
     def judge(rule: Rule, method: str, access: Access, response: TestResponse) -> None:
@@ -267,6 +281,12 @@ NEVER = {
     "consultations.withdraw": {Role.OFFICER, Role.ANALYST, Role.MODERATOR, Role.ADMINISTRATOR},
     "analysis.moderate_answer": {Role.ANALYST, Role.ADMINISTRATOR},
     "analysis.code": {Role.MODERATOR, Role.ADMINISTRATOR},
+    "network.enter_decision": {Role.MEMBER, Role.HOST, Role.ADMINISTRATOR},
+    "network.publish_procedure": {Role.MEMBER, Role.HOST, Role.ADMINISTRATOR},
+    "network.wake": {Role.MEMBER, Role.HOST, Role.ADMINISTRATOR},
+    "network.table": {Role.MEMBER, Role.ADMINISTRATOR},
+    "network.statement": {Role.MEMBER, Role.ADMINISTRATOR},
+    "network.settings": {Role.MEMBER, Role.DECIDER, Role.HOST},
     "responses.approve": {Role.OFFICER, Role.ANALYST, Role.MODERATOR, Role.ADMINISTRATOR},
 }
 
@@ -277,19 +297,19 @@ def test_a_role_never_has_the_acts_of_another(endpoint: str, app: Flask) -> None
     access: Access = app.view_functions[endpoint].access  # type: ignore[attr-defined]
     assert access.policy is not None
     for role in NEVER[endpoint]:
-        assert access.policy(a_person(world.body, role), world.thing(access)) is None, role
+        assert access.policy(world.somebody(role), world.thing(access, endpoint)) is None, role
 
 
 def test_no_policy_lets_in_somebody_suspended_or_from_another_body(app: Flask) -> None:
     world = a_world()
-    nobody = a_person(world.body, *Role, suspended_at=now())
+    nobody = world.somebody(*Role, suspended_at=now())
     stranger = a_person(a_body("Sometown Council"), *Role)
-    policies = {access for _, _, access in walks(app) if access.policy is not None}
+    policies = {(access, rule.endpoint) for rule, _, access in walks(app) if access.policy is not None}
     assert len(policies) >= 10
-    for access in policies:
+    for access, endpoint in policies:
         assert access.policy is not None
         for person in (nobody, stranger):
-            assert access.policy(person, world.thing(access)) is None, access.policy
+            assert access.policy(person, world.thing(access, endpoint)) is None, access.policy
 
 
 def test_a_view_that_does_not_say_who_may_see_it_stops_the_application(

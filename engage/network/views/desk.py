@@ -14,6 +14,7 @@ from engage.decisions.service.procedures import versions
 from engage.decisions.service.standing import set_up, settle
 from engage.decisions.service.standing import wake as wake_up
 from engage.extensions import db
+from engage.matters.remedies import remedies
 from engage.network import dashboard
 from engage.network.forms.settings import SettingsForm, WakeForm
 from engage.network.forms.worded import offered
@@ -44,7 +45,7 @@ def desk(body: Body) -> ResponseReturnValue:
     someone = person()
     return render_template(
         "network/desk.html", body=body, board=dashboard.read(db.session(), body, at=now(), on=today()), on=today(),
-        may_draft=policy.may_draft(someone, body), may_decide=policy.may_decide(someone, body),
+        remedies=remedies, may_draft=policy.may_draft(someone, body), may_decide=policy.may_decide(someone, body),
         may_wake=policy.may_wake(someone, body), may_set_up=policy.may_set_up(someone, body),
         may_write=policy.may_write_procedure(someone, body),
     )  # fmt: skip

@@ -98,9 +98,7 @@ def draft(body: Body) -> ResponseReturnValue:
     """A new proposal; the address may say which kind, and about what."""
     form = _form(body)
     if request.method == "GET":
-        kind, about = request.args.get("kind", ""), request.args.get("about", "")
-        form.kind.data = kind if kind in set(Kind) else None
-        form.about.data, form.proposed_by.data = about[:30], person().name
+        _begin(body, form)
     if form.validate_on_submit():
         matter = _matter(body, form)
         if not form.about.errors:
@@ -113,6 +111,17 @@ def draft(body: Body) -> ResponseReturnValue:
             flash("Drafted. Put it on the agenda when it is ready.")
             return redirect(url_for(".desk_decision", slug=body.slug, reference=reference))
     return render_template("network/draft.html", body=body, form=form, decision=None)
+
+
+def _begin(body: Body, form: DraftForm) -> None:
+    """What the address says already: a kind, and a matter, whose title is where the subject begins."""
+    kind, about = request.args.get("kind", ""), request.args.get("about", "")[:30]
+    form.about.data, form.proposed_by.data = about, person().name
+    matter = _matter(body, form)
+    usual = Kind.REFER if matter is not None and matter.kind == "referral" else None
+    form.kind.data = kind if kind in set(Kind) else usual
+    form.subject.data = matter.title if matter is not None else ""
+    form.about.errors = []
 
 
 @bp.route("/desk/networks/<slug>/decisions/<reference>/edit", methods=["GET", "POST"])
