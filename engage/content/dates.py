@@ -20,8 +20,15 @@ def instant(value: datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(LONDON)
-    clock = f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
-    return f"{day(local.date())} at {clock} {local.tzname()}"
+    return f"{day(local.date())} at {time_of_day(value)} {local.tzname()}"
+
+
+def time_of_day(value: datetime | None) -> str:
+    """11:59pm in London: for what is within hours."""
+    if value is None:
+        return ""
+    local = value.astimezone(LONDON)
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
 
 
 def london_day(value: datetime | None) -> str:

@@ -53,6 +53,11 @@ def confirm(sign_in: SignInSession, *, at: datetime) -> str:
     return key
 
 
+def stay(sign_in: SignInSession, *, at: datetime) -> None:
+    """Its holder is there and wants to go on."""
+    sign_in.seen_at = at
+
+
 def end(session: Session, key: str, *, at: datetime) -> None:
     """End the session whose key this is, if there is one."""
     session.execute(
