@@ -19,7 +19,7 @@ from engage.scrutiny.models.recommendation import ProgressNote, Recommendation
 from engage.scrutiny.models.request import ResponseRequest
 from engage.scrutiny.models.review import Review, ReviewState
 from engage.scrutiny.models.review_work import Adviser, Approach, ReviewEvidence
-from engage.scrutiny.service.request import RESPONSES
+from engage.scrutiny.service.request import RESPOND, RESPONSES
 from engage.search.query import matching
 
 PAGE = 25
@@ -249,6 +249,14 @@ class Asked:
 
     request: ResponseRequest
     duties: list[Duty]
+
+    @property
+    def main(self) -> Duty | None:
+        """The limb that stands for all in a sentence: to respond; once that is done, the first that is not."""
+        first = next((d for d in self.duties if d.limb in RESPOND), None)
+        if first is not None and not first.is_open:
+            return next((d for d in self.duties if d.is_open), first)
+        return first
 
     @property
     def waits_for_receipt(self) -> bool:

@@ -56,7 +56,7 @@ _NEXT = {
     ReviewState.DRAFT_REPORT: ("agree", "Write all four parts. Then the committee agrees the report."),
     ReviewState.AGREED: ("send", "Send the report to those who can act."),
     ReviewState.SENT: ("ask", "Ask each of them for a response. Until you ask, no clock runs."),
-    ReviewState.RESPONSE_REQUESTED: ("monitor", "Wait for the responses. When they are in, follow what was promised."),
+    ReviewState.RESPONSE_REQUESTED: ("", "Wait for the responses. When they are in, follow what was promised."),
     ReviewState.RESPONDED: ("monitor", "Everyone has responded. Follow what was promised."),
     ReviewState.MONITORED: ("close", "Follow each recommendation, and mark complete what satisfies the committee."),
     ReviewState.SUSPENDED: ("resume", "It is suspended. Go on with it when the reason has gone."),
@@ -148,7 +148,7 @@ def _approached(
     if not mine:
         hint = "The committee must do this before it gathers evidence" if owed else ""
         return Task(words, path, "To do" if owed else "None yet", "blue" if owed else "", hint)
-    return Task(words, path, f"{len(mine)}, {waiting} without an answer" if waiting else f"{len(mine)}, all settled")
+    return Task(words, path, f"{len(mine)} asked, {waiting} waiting" if waiting else f"{len(mine)} asked, all settled")
 
 
 def _evidence(evidence: Sequence[ReviewEvidence], may: bool) -> Task:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from engage.accounts import Body
+from engage.content.dates import day
 from engage.matters import Duty, DutyStatus, Item, Outcome
 from engage.matters.standing import Standing, late, standing, stands
 from engage.scrutiny.committee_page import line
@@ -89,10 +90,12 @@ class Tracked:
     @property
     def response(self) -> str:
         """Where its answer stands, in a few words."""
+        if self.item.outcome:
+            return "Answered"
+        if self.sent is not None and self.sent.responded_on is not None:
+            return f"Responded on {day(self.sent.responded_on)}, not to each by itself"
         if self.duty is not None:
             return self.duty.status(self.on).words
-        if self.item.outcome or (self.sent and self.sent.responded_on):
-            return "Responded"
         if self.sent is None:
             return "Not sent yet"
         return "Not asked" if self.sent.asked_on is None else "Not received"
@@ -103,7 +106,8 @@ class Tracked:
 
     @property
     def is_unanswered(self) -> bool:
-        return not self.item.outcome
+        """No answer to it, and no response to the whole: what the paper lists by name."""
+        return not self.item.outcome and (self.sent is None or self.sent.responded_on is None)
 
     @property
     def response_days_overdue(self) -> int:

@@ -63,13 +63,20 @@ def matter(matter: Matter) -> ResponseReturnValue:
     if host is None and matter.kind not in answering:
         abort(404)
     themes = themes_of(session, matter.id) if kind.from_themes else []
-    found = [item for item in items_of(matter) if policy.may_read_item(person(), item)]
+    found = [item for item in items_of(matter) if _is_mine(matter, item)]
     return render_template(
         "responses/matter.html", matter=matter, items=found, themes=themes, kind=kind,
         without=[theme for theme in themes if not theme.items], duty=outcome_duty(matter),
         outcome_public=is_outcome_public(matter), waiting=policy.waiting, live=live,
         may_make=policy.may_make(person(), matter), desk_url=_desk_url(matter), owed=_owed(matter),
     )  # fmt: skip
+
+
+def _is_mine(matter: Matter, item: Item) -> bool:
+    """Whether somebody's own body asked, or was asked and has the item."""
+    if person().appointed(matter.body_id) is not None:
+        return True
+    return item.is_given and person().appointed(item.body_id) is not None
 
 
 def _desk_url(matter: Matter) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import ValidationError
 
 from engage.content.disclosure import Disclosure, Openness
@@ -55,12 +56,12 @@ class SuggestForm(Form):
 
     def offer(self, committees: list[tuple[str, str]], *, referred: bool) -> None:
         """What can be chosen; what came from a referral need not be asked."""
-        self.committee.choices = committees
+        self.committee.choices = [SelectChoice(slug, name) for slug, name in committees]
         if referred:
             for name in ("origin", "suggested_by", "councillor"):
                 delattr(self, name)
         else:
-            self.origin.choices = [(o.value, o.words) for o in Origin if o is not Origin.REFERRAL]
+            self.origin.choices = [SelectChoice(o.value, o.words) for o in Origin if o is not Origin.REFERRAL]
 
     def validate_councillor(self, field: Any) -> None:
         if self.origin.data == Origin.COUNCILLOR.value and not (field.data or "").strip():
@@ -156,7 +157,7 @@ class SendForm(Form):
     also = SelectMultipleField("Send it to these too", coerce=int, validate_choice=False)
 
     def validate_also(self, field: Any) -> None:
-        offered = {key for key, _ in field.choices}
+        offered = {choice.value for choice in field.choices}
         if not set(field.data or []) <= offered:
             raise ValidationError("Choose bodies from the list")
 

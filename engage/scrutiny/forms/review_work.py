@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import ValidationError
 
 from engage.content.disclosure import Openness
@@ -21,7 +22,9 @@ class AdviserForm(Form):
 
     name = LineField("Name", "Enter the name", hint="It is public")
     kind = ChooseField(
-        "As what?", "Choose as what they take part", choices=[(kind.value, kind.words) for kind in AdviserKind]
+        "As what?",
+        "Choose as what they take part",
+        choices=[SelectChoice(kind.value, kind.words) for kind in AdviserKind],
     )
     body = PickField("Body they come from", "Choose a body from the list")
     from_where = LineField("Or, in words, where they come from")
@@ -53,7 +56,7 @@ class ApproachForm(Form):
     wanted_on = DayField("By when you want it")
     identity = ChooseField(
         "Does the information identify anyone?", "Choose whether the information identifies anyone",
-        choices=[(i.value, i.words) for i in Identity],
+        choices=[SelectChoice(i.value, i.words) for i in Identity],
         hint="Confidential information that identifies a living person may be asked for only without what identifies"
         " them, or with their consent",
     )  # fmt: skip
@@ -95,7 +98,7 @@ class RefuseForm(Form):
 
     version = HiddenField()
     refused_on = DayField("When", "Enter the day")
-    refusal = ChooseField("Why", "Choose why", choices=[(r.value, r.words) for r in Refusal])
+    refusal = ChooseField("Why", "Choose why", choices=[SelectChoice(r.value, r.words) for r in Refusal])
     because = ProseField(
         "In their words", "Say why they refused, in their words", hint="It is public", rows=4, longest=5000
     )

@@ -7,7 +7,7 @@ bp = Blueprint("scrutiny", __name__)
 
 def init_app(app: Flask) -> None:
     """Register the pages: each module adds its own; and tell the rest of the house how a review is answered."""
-    from engage.scrutiny import meeting_waiting, review_hosting
+    from engage.scrutiny import meeting_waiting, review_hosting, review_waiting
     from engage.scrutiny.views import (  # noqa: F401 - each adds its pages
         agenda_desk,
         committee_desk,
@@ -28,4 +28,5 @@ def init_app(app: Flask) -> None:
 
     meeting_waiting.register()
     review_hosting.register()
+    review_waiting.register()
     app.register_blueprint(bp)

@@ -67,9 +67,10 @@ def response(review: Review, slug: str) -> ResponseReturnValue:
     shown = [
         r for r in reading.recommendations(db.session(), review, public=False) if r.item.body_id == request.body_id
     ]
-    inside = policy.is_inside(someone, review)
+    inside, owed = policy.is_inside(someone, review), service.duties_owed(request)
     return render_template(
-        "scrutiny/response.html", review=review, request_=request, duties=service.duties_owed(request), on=today(),
+        "scrutiny/response.html", review=review, request_=request, duties=owed, on=today(),
+        asked=reading.Asked(request, owed),
         recommended=shown, limbs=service.LIMBS, inside=inside, may_ask=policy.may_ask(someone, review),
         may_answer=policy.may_answer_for(someone, request), may_publish=policy.may_publish_for(someone, request),
         sees_withheld=not inside or request.disclosure.is_shown or request.openness in policy.reads(someone, review),
