@@ -30,6 +30,7 @@ from engage.web.access import Access, check_all_declared, public, signed_in
 from tests.factories.consultations import an_open_consultation
 from tests.factories.network import a_network, a_tabled
 from tests.factories.people import a_body, a_person, appoint, sign_in
+from tests.factories.scrutiny import a_committee, a_meeting, a_minute, a_paper, a_seat, an_agenda_item, hold, publish
 from tests.pages import Client
 
 GUARDED = ("signed_in", "body", "matter", "item")
@@ -38,11 +39,13 @@ ABSENT = {"slug": "no-such-body", "reference": "CON-1999-999"}
 
 @dataclass
 class World:
-    """One body with a consultation, an item, a colleague and somebody invited; and a network with a decision."""
+    """One body with a consultation, an item, a colleague and somebody invited; a network with a decision; a committee."""
 
     body: Body
     network: Body
     decision: Decision
+    committee: Body
+    sitting: dict[str, int]  # numbers of what the committee's addresses name
     consultation: Consultation
     item: Item
     colleague: Appointment
@@ -63,6 +66,9 @@ class World:
             known["number"] = self.item.number
         if rule.endpoint.startswith("network."):
             known = {"slug": self.network.slug, "reference": self.decision.reference, "number": 1}
+        if "/committees/" in rule.rule:
+            known = {"slug": self.committee.slug, **self.sitting}
+            known["number"] = self.sitting["seat"] if "/members/" in rule.rule else 1
         return known.get(name, 1 if isinstance(converter, IntegerConverter) else "x")
 
     def address(self, rule: Rule, **instead: str) -> str:
@@ -76,13 +82,15 @@ class World:
 
     def thing(self, access: Access, endpoint: str) -> Any:
         """What the guard of a view puts its question about."""
-        body = self.network if endpoint.startswith("network.") else self.body
+        bodies = {"network": self.network, "scrutiny": self.committee}
+        body = bodies.get(endpoint.partition(".")[0], self.body)
         return {"body": body, "matter": self.consultation, "item": self.item}[access.kind]
 
     def somebody(self, *roles: Role, **more: Any) -> Person:
         """Somebody in these roles at each of its bodies."""
         person = a_person(self.body, *roles, **more)
         appoint(person, self.network, *roles)
+        appoint(person, self.committee, *roles)
         return person
 
 
@@ -98,7 +106,21 @@ def a_world(name: str = "Anytown Commissioners") -> World:
         )  # fmt: skip
         session.add_all([item, invitation])
     network = a_network(f"{name} Voice")
-    return World(body, network, a_tabled(network), consultation, item, colleague.current_appointments[0], invitation)
+    committee = a_committee(f"{name} Scrutiny")
+    return World(
+        body, network, a_tabled(network), committee, a_sitting(committee), consultation, item,
+        colleague.current_appointments[0], invitation,
+    )  # fmt: skip
+
+
+def a_sitting(committee: Body) -> dict[str, int]:
+    """A meeting with an item, a paper, a minute and somebody who sits; by the names its addresses give them."""
+    seat, meeting = a_seat(committee), a_meeting(committee, starts_at=now() - timedelta(days=1))
+    item = an_agenda_item(meeting)
+    paper = a_paper(item)
+    publish(meeting, at=now() - timedelta(days=20))
+    hold(meeting)
+    return {"seat": seat.id, "meeting": 1, "item": item.id, "paper": paper.id, "minute": a_minute(item).id}
 
 
 def walks(app: Flask) -> list[tuple[Rule, str, Access]]:
