@@ -60,11 +60,11 @@ def words_of(referral: Referral, verb: str) -> Words:
 
 def act(
     referral: Referral, verb: str, form: Any, do: Callable[[], Any], *, door: Callable[[], Any] | None = None,
-    template: str = "referrals/act.html", **more: Any,
+    template: str = "referrals/act.html", more: Callable[[], dict[str, Any]] = dict,
 ) -> ResponseReturnValue:  # fmt: skip
     """Refuse at the door what cannot be done now; else ask, do, and go back to the referral's page.
 
-    `door` raises MoveRefusedError. What the service refuses in words comes back on the form, with all that was typed.
+    `door` raises MoveRefusedError; `more` is asked for what else the page shows, where it is shown. What the service refuses in words comes back on the form, with all that was typed.
     """
     door = door or (lambda: referral.workflow.after(referral.state, verb, "asked at the door"))
     door()
@@ -87,7 +87,7 @@ def act(
         form.version.data = str(referral.version)
     page = render_template(
         template, referral=referral, words=words, form=form, refused=refused, looks=looks,
-        conflict=has_conflict(referral, acting()), **more,
+        conflict=has_conflict(referral, acting()), **more(),
     )  # fmt: skip
     return (page, 409) if refused else page
 

@@ -18,7 +18,7 @@ from engage.web.access import acting, for_matter
 def decide(referral: Referral) -> ResponseReturnValue:
     return act(
         referral, "decide", forms.PlainForm(), lambda: service.decide(referral, by=acting(), at=now()),
-        template="referrals/decide.html", why_not=why_not(db.session(), referral, kind=Kind.REFER, network=referral.body, at=now()),
+        template="referrals/decide.html", more=lambda: {"why_not": _why_not(referral, to_withdraw=False)},
     )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def make(referral: Referral) -> ResponseReturnValue:
     form, link = forms.MakeForm(), link_to(referral)
     return act(
         referral, "make", form, lambda: service.make(referral, by=acting(), at=now(), on=form.on.data, link=link),
-        template="referrals/make.html", faults=service.faults(referral),
+        template="referrals/make.html", more=lambda: {"faults": service.faults(referral)},
     )  # fmt: skip
 
 
@@ -39,6 +39,11 @@ def withdraw(referral: Referral) -> ResponseReturnValue:
     return act(
         referral, "withdraw", form,
         lambda: service.withdraw(referral, by=acting(), at=now(), reason=form.reason.data or "", link=link),
-        template="referrals/withdraw.html", decide_path=decide_path(referral),
-        why_not=why_not(db.session(), referral, kind=Kind.REFER, to_withdraw=True, network=referral.body, at=now()),
+        template="referrals/withdraw.html",
+        more=lambda: {"decide_path": decide_path(referral), "why_not": _why_not(referral, to_withdraw=True)},
     )  # fmt: skip
+
+
+def _why_not(referral: Referral, *, to_withdraw: bool) -> str:
+    """Why the network may not do this yet, in words; nothing where a decision carries it."""
+    return why_not(db.session(), referral, kind=Kind.REFER, to_withdraw=to_withdraw, network=referral.body, at=now())
