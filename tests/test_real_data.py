@@ -79,7 +79,7 @@ class Story:
             self.cast = arrive(self.session, now() - timedelta(days=200))
 
     def by(self, role: Role) -> Any:
-        return self.cast[BOARD, role]
+        return self.cast[BOARD, role][0]
 
     def ask(self, workbook: Path) -> Consultation:
         """From a workbook, through the gate, to a consultation that opened and has closed."""
