@@ -309,6 +309,10 @@ NEVER = {
     "network.table": {Role.MEMBER, Role.ADMINISTRATOR},
     "network.statement": {Role.MEMBER, Role.ADMINISTRATOR},
     "network.settings": {Role.MEMBER, Role.DECIDER, Role.HOST},
+    "scrutiny.publish_agenda": {Role.SCRUTINY_MEMBER, Role.ADMINISTRATOR},
+    "scrutiny.enter": {Role.SCRUTINY_MEMBER, Role.ADMINISTRATOR},
+    "scrutiny.publish_minutes": {Role.SCRUTINY_MEMBER, Role.ADMINISTRATOR},
+    "scrutiny.dissolve": {Role.SCRUTINY_MEMBER},
     "responses.approve": {Role.OFFICER, Role.ANALYST, Role.MODERATOR, Role.ADMINISTRATOR},
 }
 
