@@ -161,3 +161,53 @@ def test_what_was_made_of_an_erased_answer_goes_with_it(desk: Any, client: Clien
     publish_results(desk)
     assert client.get(f"{desk.public}/submissions/{sent.public_id}").status_code == 404
     assert "The words are gone" in words(client.get(f"{desk.home}/submissions/{sent.reference}"))
+
+
+def shown_to_public(page: Any) -> str:
+    """What stands in the part of the page that says what the public will read."""
+    text = page.get_data(as_text=True)
+    begins = text.index('<div id="public"')
+    return text[begins : text.index("<form method=", begins)]
+
+
+def test_before_anybody_decides_nothing_is_said_to_be_read_by_the_public(desk: Any, client: Client) -> None:
+    answer = desk.answer(a_submission(desk.consultation, {"q1": WORDS})).answer
+    shown = shown_to_public(client.get(f"{desk.home}/moderation/{answer.id}"))
+    assert "Nothing yet: it waits for you." in shown
+    assert "Smith" not in shown
+
+
+@pytest.mark.parametrize(
+    ("decision", "words_read"),
+    [
+        ("approve", "Other: Dr Smith drove me."),
+        ("redact", "Other: [removed: could identify someone] drove me."),
+        ("reject", "Other: [not published: could identify someone]"),
+    ],
+)
+def test_what_is_shown_before_it_is_saved_is_what_is_published(
+    desk: Any, client: Client, decision: str, words_read: str
+) -> None:
+    sent = a_submission(desk.consultation, {"q2": {"option": [], "other": "Dr Smith drove me."}})
+    answer = desk.answer(sent, "q2").answer
+    address = f"{desk.home}/moderation/{answer.id}"
+    form = {"decision": decision, "copy": "[[Dr Smith]] drove me.", "reason": "personal", "version": "0"}
+    shown = shown_to_public(client.post(address, data={**form, "act": "preview"}))
+    assert words_read in shown
+    assert "Not yet: save it first." in shown
+    assert database.session.get(Moderation, answer.id) is None
+    assert client.post(address, data=form).status_code == 302
+    publish_results(desk)
+    assert words_read in words(client.get(f"{desk.public}/submissions/{sent.public_id}"))
+    decided = shown_to_public(client.get(address))
+    assert words_read in decided
+    assert "Not yet" not in decided
+
+
+def test_a_look_at_what_is_not_finished_says_what_is_missing_and_keeps_the_marks(desk: Any, client: Client) -> None:
+    answer = desk.answer(a_submission(desk.consultation, {"q1": WORDS})).answer
+    form = {"decision": "redact", "copy": "[[Dr Smith]] was rude to my son.", "reason": "", "version": "0"}
+    page = client.post(f"{desk.home}/moderation/{answer.id}", data={**form, "act": "preview"})
+    assert "Choose the reason for what is taken out" in words(page)
+    assert "[[Dr Smith]]" in page.get_data(as_text=True)
+    assert "Smith" not in shown_to_public(page)

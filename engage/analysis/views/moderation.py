@@ -7,7 +7,8 @@ from engage.analysis import policy
 from engage.analysis.answers import MOST_COUNTED, Found, answer_of, count_waiting, decided, waiting
 from engage.analysis.asked import Asked, asked
 from engage.analysis.forms import ModerationForm, PlainForm
-from engage.analysis.models.coding import REDACTION_REASONS, Moderation
+from engage.analysis.models.coding import REDACTION_REASONS, Moderation, Verdict
+from engage.analysis.publication import public_answer
 from engage.analysis.redaction import RedactionRefusedError, Span, marked, marks_for, redacted, spans_in
 from engage.analysis.service import moderate
 from engage.analysis.service.moderate import ModerationRefusedError
@@ -84,41 +85,27 @@ def _still_waiting(matter: Matter, asks: Asked, ids: list[int]) -> list[Found]:
     return waiting(db.session(), matter.id, asks, only=ids)
 
 
+DECISIONS = {"approved": "approve", "redacted": "redact", "rejected": "reject"}
+VERDICTS = {decision: Verdict(verdict) for verdict, decision in DECISIONS.items()}
+
+
 @bp.route("/desk/consultations/<reference>/moderation/<int:answer>", methods=["GET", "POST"])
 @for_matter(Matter, policy.may_moderate)
 def moderate_answer(matter: Matter, answer: int) -> ResponseReturnValue:
-    session, form = db.session(), ModerationForm()
-    asks = asked(session, matter.id)
+    form, asks = ModerationForm(), asked(db.session(), matter.id)
     found = _found(matter, answer, asks)
-    text = found.answer.text or ""
-    spans = _spans(found.moderation)
     if request.method == "GET":
-        form.copy.data = marked(text, spans)
-        form.version.data = str(found.moderation.version if found.moderation else 0)
-        if found.moderation:
-            form.decision.data = {"approved": "approve", "redacted": "redact", "rejected": "reject"}[
-                found.moderation.verdict.value
-            ]
-            form.reason.data = found.moderation.reason
-    elif form.validate_on_submit() and _decide(matter, found, form, spans):
-        following = waiting(session, matter.id, asks, after=answer, most=1)
-        if following:
-            flash("Decided. This is the next answer that waits.")
-            return redirect(url_for(".moderate_answer", reference=matter.reference, answer=following[0].answer.id))
-        flash("Decided. No answer after this one waits.")
-        return redirect(url_for(".moderation", reference=matter.reference))
-    return show(
-        "moderate_answer",
-        matter,
-        "moderation",
-        deeper=True,
-        found=found,
-        pieces=pieces(text, findings(text)),
-        marks=marks_for(text),
-        public=_preview(form, text, spans),
-        reasons=REDACTION_REASONS,
-        form=form,
-    )
+        _fill(form, found)
+        return _show(matter, found, form, found.moderation)
+    intended = _intended(found, form) if form.validate_on_submit() else None
+    if intended is None or request.form.get("act") == "preview" or not _decide(matter, found, form, intended):
+        return _show(matter, found, form, intended)
+    following = waiting(db.session(), matter.id, asks, after=answer, most=1)
+    if following:
+        flash("Decided. This is the next answer that waits.")
+        return redirect(url_for(".moderate_answer", reference=matter.reference, answer=following[0].answer.id))
+    flash("Decided. No answer after this one waits.")
+    return redirect(url_for(".moderation", reference=matter.reference))
 
 
 def _found(matter: Matter, answer_id: int, asks: Asked) -> Found:
@@ -128,16 +115,35 @@ def _found(matter: Matter, answer_id: int, asks: Asked) -> Found:
     return found
 
 
+def _fill(form: ModerationForm, found: Found) -> None:
+    """What has been decided so far, to be changed."""
+    decided = found.moderation
+    form.copy.data = marked(found.answer.text or "", _spans(decided))
+    form.version.data = str(decided.version if decided else 0)
+    if decided:
+        form.decision.data, form.reason.data = DECISIONS[decided.verdict], decided.reason
+
+
+def _show(matter: Matter, found: Found, form: ModerationForm, meant: Moderation | None) -> ResponseReturnValue:
+    """The original beside the very words that would be published, by the gate that publishes them."""
+    text = found.answer.text or ""
+    public = public_answer(found.question, found.answer, meant) if meant else None
+    return show(
+        "moderate_answer",
+        matter,
+        "moderation",
+        deeper=True,
+        found=found,
+        pieces=pieces(text, findings(text)),
+        marks=marks_for(text),
+        public=public.words if public else "",
+        is_decided=meant is not None and meant is found.moderation,
+        form=form,
+    )
+
+
 def _spans(moderation: Moderation | None) -> list[Span]:
     return [(int(start), int(end), str(why)) for start, end, why in moderation.spans] if moderation else []
-
-
-def _preview(form: ModerationForm, text: str, before: list[Span]) -> str:
-    """What the public would read of the words as they are marked on this page."""
-    try:
-        return redacted(text, spans_in(_typed(form, text), text, form.reason.data or "", before))
-    except RedactionRefusedError:
-        return ""
 
 
 def _typed(form: ModerationForm, text: str) -> str:
@@ -146,29 +152,41 @@ def _typed(form: ModerationForm, text: str) -> str:
     return copy if tidy(text) == text else marked(text, []) if tidy(text) == copy else copy
 
 
-def _decide(matter: Matter, found: Found, form: ModerationForm, before: list[Span]) -> bool:
+def _intended(found: Found, form: ModerationForm) -> Moderation | None:
+    """The verdict as it is chosen and marked on this page, in no session; None leaves what is missing in the errors."""
+    text, reason = found.answer.text or "", form.reason.data or ""
+    verdict, spans = VERDICTS[form.decision.data], list[Span]()
+    try:
+        if verdict is Verdict.REDACTED:
+            spans = spans_in(_typed(form, text), text, reason, _spans(found.moderation))
+            if not spans:
+                raise RedactionRefusedError("Mark what must go, or approve the answer as it is")
+    except RedactionRefusedError as refused:
+        form.copy.errors = [str(refused)]
+        return None
+    if any(not why for *_, why in spans):
+        form.reason.errors = ["Choose the reason for what is taken out"]
+        return None
+    if verdict is Verdict.REJECTED and not reason:
+        form.reason.errors = ["Choose the reason why none of it is published"]
+        return None
+    words = {Verdict.APPROVED: text, Verdict.REDACTED: redacted(text, spans), Verdict.REJECTED: ""}[verdict]
+    return Moderation(verdict=verdict, spans=spans, public_text=words, reason=reason)
+
+
+def _decide(matter: Matter, found: Found, form: ModerationForm, intended: Moderation) -> bool:
     """Do what was chosen; False leaves the reason in the form's errors."""
-    text, decision, reason = found.answer.text or "", form.decision.data, form.reason.data or ""
     session = db.session()
     try:
-        spans: list[Span] = []
-        if decision == "redact":
-            spans = spans_in(_typed(form, text), text, reason, before)
-            if any(not why for *_, why in spans):
-                form.reason.errors = ["Choose the reason for what is taken out"]
-                return False
-        if decision == "reject" and not reason:
-            form.reason.errors = ["Choose the reason why none of it is published"]
-            return False
         with writing(session):
             fresh = _found(matter, found.answer.id, asked(session, matter.id))
             _check(fresh, form)
-            if decision == "approve":
+            if intended.verdict is Verdict.APPROVED:
                 moderate.approve(session, matter, fresh, by=acting(), at=now())
-            elif decision == "redact":
-                moderate.redact(session, matter, fresh, spans, by=acting(), at=now())
+            elif intended.verdict is Verdict.REDACTED:
+                moderate.redact(session, matter, fresh, intended.spans, by=acting(), at=now())
             else:
-                moderate.reject(session, matter, fresh, reason, by=acting(), at=now())
+                moderate.reject(session, matter, fresh, intended.reason, by=acting(), at=now())
     except (RedactionRefusedError, ModerationRefusedError) as refused:
         form.copy.errors = [str(refused)]
         return False
