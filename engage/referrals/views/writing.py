@@ -34,6 +34,8 @@ def draft() -> ResponseReturnValue:
     form, committees = StartForm(), _committees()
     form.body.choices = offered((b.slug, b.name) for b in networks.values())
     form.committee.choices = _offered(committees)
+    if len(networks) == 1:
+        form.body.data = next(iter(networks))
     if form.validate_on_submit():
         reference = _drafted(form, networks[form.body.data], committees[form.committee.data])
         return redirect(f"/desk/referrals/{reference}/")
