@@ -15,6 +15,7 @@ from engage.questionnaires import QuestionKind
 from engage.responses.service import delivery
 from tests.conftest import DATABASE
 from tests.factories.matters import AT, a_matter, a_promise, owe
+from tests.factories.network import a_decision, a_network, state
 from tests.factories.questionnaires import a_questionnaire
 from tests.factories.submissions import a_submission
 
@@ -36,6 +37,7 @@ def filled(db: Any) -> Any:
     item = a_promise(matter)
     with writing(db.session()):
         delivery.add_evidence(item, text="The rota.", by=Voice.OPERATOR, at=AT)
+    state(a_decision(a_network(), matter))
     leave(db)
     return db
 

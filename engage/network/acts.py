@@ -33,6 +33,15 @@ WHOSE = {
     "close_breach": "This is for those who may decide, and whoever supports the network.",
 }
 
+DONE = {
+    "draft": "Drafted", "edit": "Changed", "table": "Put on the agenda", "decide": "What was decided was entered",
+    "write_statement": "The statement was written", "publish_statement": "The statement was published",
+    "publish_statement_late": "The statement was published", "retake": "Is being taken again",
+    "drop": "Taken off", "flag_breach": "Somebody said that the procedure was not kept",
+    "refer_up": "The breach was passed on", "close_breach": "The breach was settled",
+}  # fmt: skip
+"""How the record of a decision names each act, by its verb."""
+
 
 def acts(decision: Decision, person: Person, at: datetime) -> list[Act]:
     """What the state allows, the next step first; with the reason where it cannot be done, or not by this person."""

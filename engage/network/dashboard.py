@@ -34,6 +34,10 @@ class Dashboard:
     referrals: list[Matter] = field(default_factory=list)
     owed: list[Duty] = field(default_factory=list)
 
+    def late(self, on: date) -> int:
+        """How many of the answers owed are late on a day."""
+        return sum(duty.status(on).is_late for duty in self.owed)
+
 
 def read(session: Session, body: Body, *, at: datetime, on: date) -> Dashboard:
     """The dashboard of a network at a moment."""

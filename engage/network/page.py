@@ -1,7 +1,7 @@
 """What anyone reads of a network: who it is, how it decides, who decides, what it decided, what it is owed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +35,10 @@ class NetworkPage:
     def procedure(self) -> Procedure | None:
         """The version in force: the last that was published."""
         return self.procedures[0] if self.procedures else None
+
+    def late(self, on: date) -> int:
+        """How many of the answers on the page are late on a day."""
+        return sum(duty.status(on).is_late for duty in self.owed)
 
 
 def find(session: Session, slug: str) -> tuple[Body, Network | None] | None:

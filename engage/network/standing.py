@@ -14,6 +14,7 @@ class Standing(StrEnum):
     NO = "decided_no"
     DEFERRED = "put_off"
     DROPPED = "taken_off"
+    VOID = "does_not_count"  # made before the procedure was public
 
     @property
     def words(self) -> str:
@@ -24,6 +25,7 @@ class Standing(StrEnum):
             "decided_no": "Decided: no",
             "put_off": "Put off",
             "taken_off": "Taken off the agenda",
+            "does_not_count": "Does not count",
         }[self.value]
 
     @property
@@ -39,6 +41,8 @@ _OFF = {DecisionState.DROPPED, DecisionState.CLOSED, DecisionState.REFERRED_UP}
 
 def standing(decision: Decision) -> Standing:
     """What the public may know. A vote, a reason or an outcome comes with the statement, and not before it."""
+    if decision.is_relevant and not decision.was_under_procedure:
+        return Standing.VOID
     if decision.is_told:
         return Standing.YES if decision.outcome is DecisionOutcome.YES else Standing.NO
     if decision.outcome is None:

@@ -40,17 +40,17 @@ class DraftForm(WordedForm):
             raise ValidationError("Only a visit can be kept off the public agenda")
 
 
-def table_form(deciders: list[tuple[int, str]]) -> type[Form]:
+def table_form(deciders: list[int]) -> type[Form]:
     """A form for the agenda: the day, and what each of those who may decide has declared beforehand."""
     fields: dict[str, Any] = {
         "on": DayField("When is it to be decided?", "Enter the day of the meeting", hint="For example, 24 9 2026"),
         "checked": BooleanField("I have read it again: nobody can be identified from it"),
     }
-    for key, name in deciders:
+    for key in deciders:
         fields[f"conflict_{key}"] = PickField(
-            f"Conflict of {name}", "Choose from the list", choices=CONFLICTS, default="none"
+            "Conflict known", "Choose from the list", choices=CONFLICTS, default="none"
         )
-        fields[f"words_{key}"] = LineField(f"What {name} declared", longest=500, hint="Not public")
+        fields[f"words_{key}"] = LineField("What was declared", longest=500, hint="Not public")
     return type("TableForm", (Form,), fields)
 
 

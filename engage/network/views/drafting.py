@@ -16,7 +16,7 @@ from engage.decisions.service import draft as service
 from engage.decisions.service.statement import statement_clock, waiting
 from engage.extensions import db
 from engage.matters import AuditEntry, Matter, MoveRefusedError
-from engage.network.acts import acts, next_step
+from engage.network.acts import DONE, acts, next_step
 from engage.network.forms.decision import DraftForm, DropForm, table_form
 from engage.network.forms.settings import PlainForm
 from engage.network.forms.worded import offered
@@ -166,7 +166,7 @@ def desk_decision(body: Body, reference: str) -> ResponseReturnValue:
         clock=statement_clock(decision), again=db.session.scalar(retaken.limit(1)),
         invalid=invalid_words(decision) if invalid else "",
         entries=list(db.session.scalars(entries.options(joinedload(AuditEntry.person)).limit(200))),
-        declared=_declared(decision),
+        declared=_declared(decision), done=DONE,
     )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def table(body: Body, reference: str) -> ResponseReturnValue:
     why_not = service.why_not_table(db.session(), body, now())
     able = deciders(db.session(), body, now())
     seen = [] if decision.off_agenda else findings(decision.subject)
-    form: Any = table_form([(a.id, a.person.name) for a in able])()
+    form: Any = table_form([a.id for a in able])()
     if not why_not and form.validate_on_submit():
         if seen and not form.checked.data:
             form.checked.errors = ["Read it again. Change it, or tick this to say that nobody can be identified"]
