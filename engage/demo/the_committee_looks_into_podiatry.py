@@ -80,8 +80,8 @@ ON_AGREEING = Business(
 
 ACCOUNT = (
     "The LINk’s forty-one accounts are why this review was held, and they are quoted in part 2. They told us what the board’s "
-    "figures could not: that people were never told how long they would wait, and what they did meanwhile. Recommendation 1 is "
-    "the LINk’s own. We did not follow it where it asked for a clinic in Saltby on Saturdays: nobody could say that it would be used."
+    "figures could not: that people were never told how long they would wait, and what they did meanwhile. Recommendations 1 and 4 "
+    "are the LINk’s own. We did not ask for the date of the board’s review, because the board has given it up."
 )
 REPORT = {
     "explanation": """Somebody whose foot is at risk should be seen within weeks. In Northmoor and Saltby people wait **seven to
@@ -203,7 +203,7 @@ def _approach(stage: Stage, review: Review, officer: Appointment) -> None:
     )
     review_work.refuse(
         price, on=stage.day(on + 8), refusal=Refusal.NOT_OBLIGED, because="We are a private company and would rather not say.",
-        reply="The committee has no power to ask this of a private company. The board gave us its own figure.", by=officer,
+        reply="We have no power to ask this of a private company. The board gave us its own figure.", by=officer,
         at=stage.at(on + 8),
     )  # fmt: skip
     witness = review_work.approach(

@@ -24,11 +24,11 @@ SURE = {
     "local": "a rule of this place, not a law",
 }
 STEPS = {
-    "soon": "before the day, to the one that owes",
-    "due": "on the day, to the one that owes",
-    "late": "when it had become late, to the one that owes",
-    "creditor": "when it had become late, to the one that is owed",
-    "up": "when it stayed late, to the people above",
+    "soon": "Before the day, where it is owed",
+    "due": "On the day, where it is owed",
+    "late": "Once it was late, where it is owed",
+    "creditor": "Once it was late, whoever it is owed to",
+    "up": "As it stayed late, the people above",
 }
 
 

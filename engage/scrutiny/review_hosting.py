@@ -35,7 +35,7 @@ def take(
     acts: dict[str, Any] = {"by": by, "at": at}
     if outcome == "agree":
         on: date = london_date(at)
-        vote = f"As minuted: {reason}"[:300]
+        vote = f"as minuted, {reason}"[:300]
         review_report.agree(matter, vote=vote, minute=meeting, path=meeting_path, on=on, **acts)
     elif outcome in {"decline", "suspend"}:
         {"decline": service.decline, "suspend": service.suspend}[outcome](matter, reason=reason, **acts)

@@ -323,9 +323,9 @@ def test_reminders_are_counted_and_nobody_is_named(client: Client, db: Any, matt
         for step, told in steps.items():
             session.add(Reminder(duty_id=duty.id, due_on=duty.due_on, step=step, told=told, made_at=now()))
     page = words(client.get(f"/register/duties/{duty.id}"))
-    assert "2 people were reminded before the day" in page
-    assert "1 person was reminded when it had become late, to the one that owes" in page
-    assert "3 people were reminded when it stayed late, to the people above" in page
+    assert "Before the day, where it is owed: 2 people" in page
+    assert "Once it was late, where it is owed: 1 person" in page
+    assert "As it stayed late, the people above: 3 people" in page
     assert "3f2a" not in page
     assert "to the one that is owed" not in page
 

@@ -31,8 +31,13 @@ class Waiting:
 
 
 def waiting(decision: Decision, on: date) -> Waiting | None:
-    """The time from the decision to its statement, or to a day; None where no statement is owed."""
+    """The time from the decision to its statement, or to a day; None where no statement is owed.
+
+    One that does not count because its procedure was not public is to be taken again, not to be stated.
+    """
     if decision.decided_at is None or not decision.is_relevant:
+        return None
+    if decision.statement_published_at is None and not decision.was_under_procedure:
         return None
     since = london_date(decision.decided_at)
     until = london_date(decision.statement_published_at) if decision.statement_published_at else None
