@@ -46,7 +46,14 @@ HOSTILE: dict[str, Any] = {
 def test_the_list_is_filtered_by_state_committee_network_year_and_words(client: Client) -> None:
     other = a_committee("Sometown Health Scrutiny Committee")
     a_referral(state=State.RECEIVED, subject="About clinic")
-    a_referral(the_network("Sometown Voice"), other, state=State.DECLINED, subject="About home care")
+    a_referral(
+        the_network("Sometown Voice"),
+        other,
+        state=State.DECLINED,
+        subject="About home care",
+        concern="Ten minutes.",
+        asked="Ask why.",
+    )
     for address, there in {
         "": {"clinic", "home care"}, "?state=waiting": {"clinic"}, "?state=refused": {"home care"},
         f"?committee={other.slug}": {"home care"}, "?network=anytown-voice": {"clinic"}, "?q=clinic": {"clinic"},
@@ -143,7 +150,7 @@ def test_a_minute_moves_the_referral_once_and_tells_the_network(app: Flask) -> N
         "meeting": "Health Scrutiny Committee, 4 March 2027",
         "meeting_path": "/committees/health/meetings/1/items/2",
     }
-    with app.app_context(), writing(db.session()):
+    with writing(db.session()):
         kind.take(referral, "accept", reason="We open a review.", by=by, at=now(), **where)
     assert referral.state == State.ACCEPTED
     page = Client(app).get(referral.public_path).get_data(as_text=True)

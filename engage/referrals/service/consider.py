@@ -50,6 +50,8 @@ def decline(
     on: date | None = None, meeting: str = "", meeting_path: str = "", link: str = "",
 ) -> None:  # fmt: skip
     """Not take it up, with reasons. What is about one person is declined as such, and its words stay unpublished."""
+    if not reason.strip():
+        raise MoveRefusedError("Give a reason.")
     referral.decline_code = code
     if code is DeclineCode.INDIVIDUAL:
         mark_individual(referral, by=by, at=at, reason=reason)
