@@ -1,6 +1,7 @@
 """What in a text might identify somebody: found where it is, and not where it is not."""
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_no_place_is_found_twice_and_the_pieces_are_the_whole_text() -> None:
     text = "Mrs Patel, 14 Acacia Avenue, LS1 4AP, born 3 May 1931, 9434765919, 01632 960123, a@example.org."
     found = findings(text)
     assert [f.start for f in found] == sorted({f.start for f in found})
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert {f.kind for f in found} == set(Kind)
     assert "".join(words for words, _ in pieces(text, found)) == text
     assert counted(found) == {kind.value: 1 for kind in Kind}
