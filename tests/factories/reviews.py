@@ -1,5 +1,6 @@
 """Reviews in any state, their advisers, approaches and evidence, recommendations, and who was asked to respond."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -68,19 +69,22 @@ def a_review(
     by: By = Voice.OPERATOR,
     at: datetime | None = None,
     published: bool = True,
+    also: Callable[[Review], object] = lambda review: None,
     **values: Any,
 ) -> Review:
     """A review brought to a state by its own acts, one recommendation to each addressee (a trust, if none is named).
 
-    `suspended` and `declined` come from scoped. `responded` and later: by letter from everyone who was asked.
+    `suspended` and `declined` come from scoped. `responded` and later: by letter from everyone who was asked. `also`
+    is called once evidence is being gathered.
     """
     at = at or now()
+    terms = values.pop("terms", TERMS["terms"])
     review = a_suggested_review(committee, by=by, at=at, **values)
     if state == "suggested":
         return review
     acts: dict[str, Any] = {"by": by, "at": at}
     with writing(session_of(review)):
-        service.scope(review, {**TERMS, "reports_on": london_date(at) + timedelta(days=90)}, **acts)
+        service.scope(review, {**TERMS, "terms": terms, "reports_on": london_date(at) + timedelta(days=90)}, **acts)
     if state in {"declined", "suspended"}:
         with writing(session_of(review)):
             verb = service.decline if state == "declined" else service.suspend
@@ -88,6 +92,8 @@ def a_review(
         return review
     for step in STEPS[2 : STEPS.index(state) + 1]:
         _bring(review, step, addressees, published, acts)
+        if step == "evidence":
+            also(review)
     return review
 
 
