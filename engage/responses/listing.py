@@ -201,12 +201,13 @@ def answered(session: Session, reference: str, number: int) -> Answered | None:
         .outerjoin(Response, sa.and_(Response.item_id == Item.id, Response.published_at.is_not(None)))
         .outerjoin(Promise, Promise.response_id == Response.id)
         .where(kinds.reference == reference, Item.number == number, Item.is_public)
-        .order_by(Response.number)
+        .order_by(Response.number, Duty.id)
     ).all()
     if not rows:
         return None
     first = rows[0]
-    return Answered(Head(*first[:3]), first[3], [(row[4], row[5]) for row in rows if row[4] is not None])
+    answers = {row[4].id: (row[4], row[5]) for row in rows if row[4] is not None}  # a body may be asked twice
+    return Answered(Head(*first[:3]), first[3], list(answers.values()))
 
 
 @dataclass(frozen=True)

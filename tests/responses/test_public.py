@@ -19,7 +19,8 @@ from engage.questionnaires import Answer
 from engage.responses.service import answers, delivery
 from tests.factories import people
 from tests.factories.consultations import a_closed_consultation
-from tests.factories.matters import a_matter, a_theme, an_answer, an_item, answer, owe, publish_outcome
+from tests.factories.matters import a_matter, a_promise, a_theme, an_answer, an_item, answer, owe, publish_outcome
+from tests.factories.register import a_duty
 from tests.factories.submissions import a_submission
 from tests.pages import Client, words
 from tests.queries import counting
@@ -210,3 +211,12 @@ def test_public_pages_are_the_same_for_everyone(client: Client, matter: Matter) 
         response = client.get(address)
         assert "Set-Cookie" not in response.headers
         assert "public" in response.headers["Cache-Control"]
+
+
+def test_a_body_that_owes_two_answers_in_one_matter_shows_each_answer_once(client: Client, db: Any) -> None:
+    matter = a_matter(db.session())
+    item = a_promise(matter)
+    for about in ("first", "second"):
+        a_duty(matter, "OS02-RESP", about=about)
+    page = client.get(f"/responses/{matter.reference}/{item.number}").get_data(as_text=True)
+    assert page.count('id="answer-1"') == 1
