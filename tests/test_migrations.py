@@ -17,6 +17,7 @@ from tests.conftest import DATABASE
 from tests.factories.matters import AT, a_matter, a_promise, owe
 from tests.factories.network import a_decision, a_network, state
 from tests.factories.questionnaires import a_questionnaire
+from tests.factories.scrutiny import a_whole_meeting
 from tests.factories.submissions import a_submission
 
 
@@ -38,6 +39,7 @@ def filled(db: Any) -> Any:
     with writing(db.session()):
         delivery.add_evidence(item, text="The rota.", by=Voice.OPERATOR, at=AT)
     state(a_decision(a_network(), matter))
+    a_whole_meeting(matter)
     leave(db)
     return db
 

@@ -127,3 +127,16 @@ def publish_minutes(meeting: Meeting) -> Meeting:
     with writing(db.session()):
         meetings.publish_minutes(meeting, by=Voice.OPERATOR, at=meeting.starts_at + timedelta(days=2))
     return meeting
+
+
+def a_whole_meeting(about: Matter | None = None) -> Meeting:
+    """A meeting with a row of everything: who sat and came, an item with a paper, its minute, all published."""
+    committee = a_committee()
+    a_seat(committee)
+    meeting = a_meeting(committee)
+    item = an_agenda_item(meeting, about=about)
+    a_paper(item)
+    publish(meeting)
+    hold(meeting)
+    a_minute(item)
+    return publish_minutes(meeting)

@@ -21,6 +21,7 @@ from tests.conftest import DATABASE
 from tests.factories import people
 from tests.factories.matters import AT, a_matter, a_promise, an_answer, an_item, answer, owe
 from tests.factories.questionnaires import a_questionnaire
+from tests.factories.scrutiny import a_whole_meeting
 from tests.factories.submissions import a_submission
 
 
@@ -49,6 +50,7 @@ def world(db: Any) -> Any:
         )
         if session.get(Installation, 1) is None:
             session.add(Installation(id=1, made_at=AT, is_demo=False))
+    a_whole_meeting(matter)
     return db
 
 
@@ -112,7 +114,7 @@ def test_a_published_answer_is_never_rewritten(world: Any) -> None:
 
 
 def test_a_draft_answer_may_be_rewritten_until_it_is_published(world: Any) -> None:
-    body = world.session.scalars(sa.select(Body)).one()
+    body = world.session.scalars(sa.select(Body).where(Body.slug == "anytown")).one()
     item = answer(an_item(a_matter(world.session(), body, n=2)), an_answer())
     with writing(world.session()) as session:
         session.execute(sa.text("UPDATE response SET plan = 'Another plan' WHERE published_at IS NULL"))
