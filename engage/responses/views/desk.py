@@ -12,7 +12,7 @@ from engage.analysis import ItemSource
 from engage.analysis.coverage import themes_of
 from engage.database import session_of, writing
 from engage.extensions import db
-from engage.matters import Duty, Item, Matter
+from engage.matters import Duty, Item, Matter, Response
 from engage.matters.answering import Answering, answering, answering_of
 from engage.matters.duties import duties_of, outcome_duty
 from engage.matters.outcome import is_outcome_public, items_of, live
@@ -67,7 +67,7 @@ def matter(matter: Matter) -> ResponseReturnValue:
     return render_template(
         "responses/matter.html", matter=matter, items=found, themes=themes, kind=kind,
         without=[theme for theme in themes if not theme.items], duty=outcome_duty(matter),
-        outcome_public=is_outcome_public(matter), waiting=policy.waiting, live=live,
+        outcome_public=is_outcome_public(matter), waiting=_waiting, answers_of=_answers_of, live=live,
         may_make=policy.may_make(person(), matter), desk_url=_desk_url(matter), owed=_owed(matter),
     )  # fmt: skip
 
@@ -77,6 +77,20 @@ def _is_mine(matter: Matter, item: Item) -> bool:
     if person().appointed(matter.body_id) is not None:
         return True
     return item.is_given and person().appointed(item.body_id) is not None
+
+
+def _answers_of(item: Item) -> list[Response]:
+    """The answers that somebody may read: drafts only at the body that gives them.
+
+    What is approved in answer to a report that was not published is read by the committee that it goes to.
+    """
+    if person().appointed(item.body_id) is not None:
+        return item.responses
+    return [r for r in item.responses if r.published_at is not None or (r.approved_at and not item.is_public)]
+
+
+def _waiting(item: Item) -> Response | None:
+    return policy.waiting(item) if person().appointed(item.body_id) is not None else None
 
 
 def _desk_url(matter: Matter) -> str:
@@ -133,13 +147,14 @@ def item(item: Item) -> ResponseReturnValue:
     cited = [c for c in themes_of(session_of(item), item.matter_id) if item in c.items] if kind.from_themes else []
     someone = person()
     promise = live(item)
-    latest = item.responses[-1] if item.responses else None
+    shown = _answers_of(item)
+    latest = shown[-1] if shown else None
     return render_template(
         "responses/item.html", item=item, matter=item.matter, themes=cited, promise=promise, latest=latest,
-        waiting=policy.waiting(item), why_not=policy.why_not_approve(someone, item),
+        answers=shown, waiting=_waiting(item), why_not=policy.why_not_approve(someone, item),
         is_officer=policy.may_draft(someone, item), is_approver=policy.may_publish(someone, item),
         may_follow=policy.may_deliver(someone, item), outcome_public=is_outcome_public(item.matter),
-        long_considered=is_long_considered(item, latest, now()), approved=answers.is_approved(item),
+        long_considered=is_long_considered(item, latest, now()), approved=answers.is_approved(item) and someone.appointed(item.body_id) is not None,
         evidence=listing.evidence_of(session_of(item), item), kind=kind, why_not_publish=_why_not_publish(item, kind),
         may_edit=policy.may_edit(someone, item), desk_url=_desk_url(item.matter),
         may_assign=policy.may_assign(someone, item) if not kind.from_themes else None,
