@@ -14,11 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from engage.analysis.asked import OTHER, Asked, AskedQuestion
+from engage.analysis.filters import Filter
 from engage.analysis.models.coding import REDACTION_REASONS
 from engage.analysis.redaction import reason_words
 from engage.analysis.spreadsheet import cell, rows_of
+from engage.analysis.submissions import matching
 from engage.now import london_date
-from engage.questionnaires import QuestionKind
+from engage.questionnaires import QuestionKind, Submission
 
 LOT = 400
 BOM = "\ufeff"  # without it a spreadsheet reads UTF-8 as something else
@@ -35,33 +37,38 @@ _END_OF_LOT = sa.text(
     "SELECT max(id) FROM (SELECT id FROM submission WHERE matter_id = :matter AND standing = 'counted' AND id > :after"
     " ORDER BY id LIMIT :most) AS lot"
 )
+_RANGE = "s.matter_id = :matter AND s.standing = 'counted' AND s.id > :after AND s.id <= :upto"
 _JOINED = """
     FROM submission s
     JOIN submission_version v ON v.submission_id = s.id AND v.number = s.current
     JOIN answer a ON a.submission_version_id = v.id
     LEFT JOIN moderation m ON m.answer_id = a.id
-    WHERE s.matter_id = :matter AND s.standing = 'counted' AND s.id > :after AND s.id <= :upto {more}
+    WHERE {range} {more}
     ORDER BY s.id, a.id
 """
 PUBLIC_SQL = (
     "SELECT s.public_id, s.received_at, s.channel, s.identity, a.question_id, a.statement, a.option,"
     " CASE WHEN a.text IS NULL OR a.text = '' THEN NULL WHEN m.answer_id IS NULL THEN '' ELSE m.public_text END,"
-    " a.number, a.on_date, m.verdict, m.reason" + _JOINED.format(more="AND s.consent <> 'not_at_all'")
+    " a.number, a.on_date, m.verdict, m.reason" + _JOINED.format(range=_RANGE, more="AND s.consent <> 'not_at_all'")
 )
 STAFF_SQL = (
     "SELECT s.reference, s.received_at, s.channel, s.identity, a.question_id, a.statement, a.option, a.text,"
     " a.number, a.on_date, s.consent, s.public_id, a.id"
-    + _JOINED.replace("LEFT JOIN moderation m ON m.answer_id = a.id\n", "").format(more="")
+    + _JOINED.replace("LEFT JOIN moderation m ON m.answer_id = a.id\n", "").format(range=_RANGE, more="")
 )
-_CODES = sa.text(
-    "SELECT c.answer_id, k.number, k.name FROM submission s"
-    " JOIN submission_version v ON v.submission_id = s.id AND v.number = s.current"
-    " JOIN answer a ON a.submission_version_id = v.id"
-    " JOIN coding c ON c.answer_id = a.id JOIN code k ON k.id = c.code_id"
-    " WHERE s.matter_id = :matter AND s.standing = 'counted' AND s.id > :after AND s.id <= :upto ORDER BY k.number"
-)
+_CODED = """
+    FROM submission s
+    JOIN submission_version v ON v.submission_id = s.id AND v.number = s.current
+    JOIN answer a ON a.submission_version_id = v.id
+    JOIN coding c ON c.answer_id = a.id JOIN code k ON k.id = c.code_id
+    WHERE {range} ORDER BY k.number
+"""
+_CODES = "SELECT c.answer_id, k.number, k.name" + _CODED.format(range=_RANGE)
 
-Lot = Callable[[Connection, dict[str, int]], Iterator[tuple[Any, ...]]]
+Where = dict[str, Any]
+Lot = Callable[[Connection, Where], Iterator[tuple[Any, ...]]]
+Lots = Callable[[Connection, int], tuple[int, Where] | None]
+"""The lot after a key: the key it ends with and how its rows are picked; None after the last."""
 
 
 class _Words:
@@ -82,7 +89,7 @@ def public_rows(engine: Engine, matter_id: int, asked: Asked) -> Iterator[str]:
     notes = {code: f"not published: {reason_words(code)}" for code in REDACTION_REASONS}
     statement = sa.text(PUBLIC_SQL)
 
-    def lot(connection: Connection, where: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    def lot(connection: Connection, where: Where) -> Iterator[tuple[Any, ...]]:
         seen, about = None, ("", "", "", "")
         for (
             public_id,
@@ -112,18 +119,21 @@ def public_rows(engine: Engine, matter_id: int, asked: Asked) -> Iterator[str]:
             statement_words = question.statements.get(stated, stated)
             yield (*about, question.name, question.text, statement_words, said, comment, note)
 
-    return _lots(engine, matter_id, PUBLIC_HEAD, lot)
+    return _lots(engine, PUBLIC_HEAD, _counted(matter_id), lot)
 
 
-def staff_rows(engine: Engine, matter_id: int, asked: Asked) -> Iterator[str]:
-    """Every answer that counts as it was sent, with its codes, as chunks of CSV. For the body's own analysts."""
+def staff_rows(engine: Engine, matter_id: int, asked: Asked, chosen: Filter | None = None) -> Iterator[str]:
+    """Every answer that counts, or that a filter picks, as it was sent, with its codes, as chunks of CSV.
+
+    For the body's own analysts.
+    """
     words = {q.id: _Words(q) for q in asked.questions}
     files = {q.id for q in asked.questions if q.kind is QuestionKind.FILE}
-    statement = sa.text(STAFF_SQL)
+    statement, of_codes = (_picked(sql) if chosen else sa.text(sql) for sql in (STAFF_SQL, _CODES))
 
-    def lot(connection: Connection, where: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    def lot(connection: Connection, where: Where) -> Iterator[tuple[Any, ...]]:
         codes: dict[int, str] = {}
-        for answer_id, number, name in connection.execute(_CODES, where):
+        for answer_id, number, name in connection.execute(of_codes, where):
             before = codes.get(answer_id, "")
             codes[answer_id] = f"{before}; {number} {name}" if before else f"{number} {name}"
         for (
@@ -150,7 +160,7 @@ def staff_rows(engine: Engine, matter_id: int, asked: Asked) -> Iterator[str]:
                 question.statements.get(stated, stated), said, comment, cell(codes.get(id_, "")),
             )  # fmt: skip
 
-    return _lots(engine, matter_id, STAFF_HEAD, lot)
+    return _lots(engine, STAFF_HEAD, _matching(matter_id, chosen) if chosen else _counted(matter_id), lot)
 
 
 @lru_cache(maxsize=4)
@@ -172,15 +182,41 @@ def _said(question: _Words, option: str, text: str, number: Any, on_date: Any) -
     return text, ""
 
 
-def _lots(engine: Engine, matter_id: int, head: tuple[str, ...], lot: Lot) -> Iterator[str]:
+def _counted(matter_id: int) -> Lots:
+    """All that counts, by ranges of the key."""
+
+    def following(connection: Connection, after: int) -> tuple[int, Where] | None:
+        upto = connection.scalar(_END_OF_LOT, {"matter": matter_id, "after": after, "most": LOT})
+        return None if upto is None else (upto, {"matter": matter_id, "after": after, "upto": upto})
+
+    return following
+
+
+def _matching(matter_id: int, chosen: Filter) -> Lots:
+    """What a filter picks, as the list of submissions does, by the keys themselves."""
+    conditions = matching(matter_id, chosen)
+
+    def following(connection: Connection, after: int) -> tuple[int, Where] | None:
+        some = sa.select(Submission.id).where(*conditions, Submission.id > after).order_by(Submission.id).limit(LOT)
+        ids = list(connection.scalars(some))
+        return (ids[-1], {"ids": ids}) if ids else None
+
+    return following
+
+
+def _picked(sql: str) -> sa.TextClause:
+    return sa.text(sql.replace(_RANGE, "s.id IN :ids")).bindparams(sa.bindparam("ids", expanding=True))
+
+
+def _lots(engine: Engine, head: tuple[str, ...], lots: Lots, lot: Lot) -> Iterator[str]:
     yield BOM + rows_of([head])
     after = 0
     while True:
         with engine.connect() as connection:
-            upto = connection.scalar(_END_OF_LOT, {"matter": matter_id, "after": after, "most": LOT})
-            if upto is None:
+            found = lots(connection, after)
+            if found is None:
                 return
-            chunk = rows_of(lot(connection, {"matter": matter_id, "after": after, "upto": upto}))
+            after, where = found
+            chunk = rows_of(lot(connection, where))
         if chunk:
             yield chunk
-        after = upto

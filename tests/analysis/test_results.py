@@ -303,3 +303,32 @@ def test_equality_answers_are_shown_only_in_counts_that_point_at_nobody(desk: An
 def test_a_closed_filter_key_is_refused_outside_the_web_too(desk: Any) -> None:
     with pytest.raises(FilterRefusedError):
         read_filter([("email", "jo@example.org")], desk.asks, {}, {})
+
+
+def test_the_staff_file_takes_the_filters_of_the_list_and_the_record_says_which(
+    desk: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engage.analysis import export
+
+    monkeypatch.setattr(export, "LOT", 1)
+    sent, q2 = some_answers(desk), desk.question("q2").id
+    query = f"?answer={q2}%3Ao1&from=2020-01-01"
+    page = client.get(f"{desk.home}/export{query}")
+    assert "from 2 submissions that match this filter" in words(page)
+    assert f"export.csv{query.replace('&', '&amp;')}" in page.get_data(as_text=True)
+    rows = table(client.post(f"{desk.home}/export.csv{query}").get_data(as_text=True))
+    assert {r["submission"] for r in rows} == {s.reference for s in sent[:2]}
+    late = table(client.post(f"{desk.home}/export.csv?standing=late").get_data(as_text=True))
+    assert {r["submission"] for r in late} == {sent[3].reference}
+    assert table(client.post(f"{desk.home}/export.csv?word=Jo+Bloggs").get_data(as_text=True)) == []
+    entry = sa.select(AuditEntry).where(AuditEntry.verb == "export_answers").order_by(AuditEntry.id)
+    entries = database.session.scalars(entry).all()
+    assert [e.details for e in entries] == [
+        {"submissions": 2, "filter": [f"answer={q2}:o1", "from=2020-01-01"]},
+        {"submissions": 1, "filter": ["standing=late"]},
+        {"submissions": 0, "filter": ["word"]},
+    ]
+    assert client.post(f"{desk.home}/export.csv?email=jo").status_code == 400
+    assert f"/export{query.replace('&', '&amp;')}" in client.get(f"{desk.home}/submissions/{query}").get_data(
+        as_text=True
+    )

@@ -41,6 +41,7 @@ def submissions(matter: Matter) -> ResponseReturnValue:
         asked=asks,
         book=book,
         older=older,
+        query=f"?{urlencode(chosen.pairs)}" if chosen else "",
         total=reading.count_matching(session, matter.id, chosen),
         most=MOST_COUNTED,
         by_standing=tally.submission_counts(session, matter.id)["standing"],
