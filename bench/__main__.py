@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import clocks, files, growth, pages, sending
+from bench import clocks, files, growth, owing, pages, sending
 from bench.rows import HEAD, Row
 from engage.now import today
 
@@ -44,6 +44,15 @@ def files_in_and_out(scratch: Path) -> Iterator[Row]:
     yield from files.exporting(pages.install(scratch / "export", results=100_000))
 
 
+def what_is_owed(scratch: Path) -> Iterator[Row]:
+    few, many = owing.install(scratch / "owed-few", 1_000), owing.install(scratch / "owed-many", 100_000)
+    yield from owing.growth(few, many, "SQLite")
+    yield from owing.looking(many, 100_000, "SQLite")
+    with sending.postgresql() as uri:
+        apart = owing.install(scratch / "owed-pg", 100_000, sending.database(uri, "owed"))
+        yield from owing.looking(apart, 100_000, "PostgreSQL")
+
+
 def starting(scratch: Path) -> Iterator[Row]:
     yield sending.start_again(scratch)
 
@@ -58,6 +67,7 @@ GROUPS = {
     "submitting": submitting,
     "growing": growing,
     "files": files_in_and_out,
+    "duties": what_is_owed,
     "starting": starting,
     "clocks": counting,
 }

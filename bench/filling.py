@@ -203,7 +203,7 @@ def fill_consultations(like: Consultation, n: int) -> None:
             {"kind": "consultation", "ref": first + i, "title": title(i), "body": " ".join(chance.choices(WORDS, k=30))}
             for i in range(n)
         ))  # fmt: skip
-        _sequences(connection, "matter", "search_entry")
+        sequences(connection, "matter", "search_entry")
 
 
 def fill_items(matter: Matter, n: int) -> None:
@@ -241,10 +241,10 @@ def fill_items(matter: Matter, n: int) -> None:
             }
             for i in range(n)
         ))  # fmt: skip
-        _sequences(connection, "item", "response", "promise")
+        sequences(connection, "item", "response", "promise")
 
 
-def _sequences(connection: Connection, *tables: str) -> None:
+def sequences(connection: Connection, *tables: str) -> None:
     if connection.dialect.name != "postgresql":
         return
     for table in tables:

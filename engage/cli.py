@@ -146,7 +146,8 @@ def clocks_tick() -> None:
 
     _ready()
     done = tick(db.session(), now())
-    click.echo(f"{done.looked:,} due soon or late; {done.reminded:,} reminded of now, in {done.mails:,} mails.")
+    mails = "1 mail" if done.mails == 1 else f"{done.mails:,} mails"
+    click.echo(f"{done.looked:,} due soon or late; {done.reminded:,} reminded of now, in {mails}.")
 
 
 @notices.command("send")

@@ -14,6 +14,7 @@ from typing import Any
 from engage.content.vocabulary import vocabulary
 from engage.matters.calendar import Calendar, Nation
 from engage.matters.clock import months_on, working_days_excluding
+from engage.matters.clocks import Basis
 from engage.matters.days import PUBLISHED
 from engage.matters.models.duty import Duty
 
@@ -30,14 +31,21 @@ class Remedy:
 
 def remedies(duty: Duty, on: date, *, days: Calendar | None = None) -> list[Remedy]:
     """What the creditor of a duty that is overdue on a day may still do on that day; nothing while it is not late."""
-    if not duty.status(on).is_late or duty.due_on is None:
+    if duty.due_on is None or not duty.status(on).is_late:
         return []
-    found = [_worded(step, duty, duty.due_on, days) for step in _steps(duty.clock_id, duty.profile, duty.basis.value)]
+    return remedies_after(duty.due_on, on, duty.clock_id, duty.profile, duty.basis, days=days)
+
+
+def remedies_after(
+    due_on: date, on: date, clock_id: str, profile: str, basis: Basis, *, days: Calendar | None = None
+) -> list[Remedy]:
+    """What may still be done on a day about what was due on another, under a clock of an era."""
+    found = [_worded(step, profile, due_on, days) for step in _steps(clock_id, profile, basis)]
     return [remedy for remedy in found if remedy.until is None or on <= remedy.until]
 
 
-def _worded(step: dict[str, Any], duty: Duty, due_on: date, days: Calendar | None) -> Remedy:
-    words = vocabulary(duty.profile).fill(step["words"])
+def _worded(step: dict[str, Any], profile: str, due_on: date, days: Calendar | None) -> Remedy:
+    words = vocabulary(profile).fill(step["words"])
     until = _until(step["within"], due_on, days) if "within" in step else None
     return Remedy(words, step.get("citation", ""), step.get("confidence", ""), until)
 
@@ -49,7 +57,7 @@ def _until(within: dict[str, Any], due_on: date, days: Calendar | None) -> date:
 
 
 @cache
-def _steps(clock_id: str, profile: str, basis: str) -> tuple[dict[str, Any], ...]:
+def _steps(clock_id: str, profile: str, basis: Basis) -> tuple[dict[str, Any], ...]:
     """What is known of a clock in an era, else what is said of its basis."""
     own = [row for row in rows() if clock_id in row.get("clocks", ()) and profile in row["profiles"]]
     return tuple((own or [row for row in rows() if row.get("basis") == basis])[0]["steps"])

@@ -97,6 +97,7 @@ class Directory:
         self.kinds: dict[int, BodyKind] = {}
         self.ladders: dict[int, list[Rung]] = {}
         self._people: dict[tuple[int, str], list[str]] = {}
+        self._acting: dict[int, tuple[str, list[str]]] = {}
 
     def learn(self, session: Session, body_ids: Iterable[int]) -> None:
         """Ask for bodies that are not known yet: three statements, however many they are."""
@@ -116,9 +117,11 @@ class Directory:
 
     def acting(self, body_id: int) -> tuple[str, list[str]]:
         """The role that acts on what is owed, and the addresses of those who hold it."""
-        roles = [role.value for role in roles_reminded(self.kinds[body_id])]
-        held = next((role for role in roles if self.holding(body_id, role)), roles[0])
-        return held, self.holding(body_id, held)
+        if body_id not in self._acting:
+            roles = [role.value for role in roles_reminded(self.kinds[body_id])]
+            held = next((role for role in roles if self.holding(body_id, role)), roles[0])
+            self._acting[body_id] = (held, self.holding(body_id, held))
+        return self._acting[body_id]
 
 
 def _in_post(body_ids: Collection[int]) -> Any:

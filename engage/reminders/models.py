@@ -24,7 +24,7 @@ class Reminder(Base):
         sa.String(40),
         comment="soon, due, late, creditor; up:5:… five working days after, by role or hash of an address",
     )
-    told: Mapped[int] = mapped_column(comment="how many people; none where nobody holds the role, or a later step came")
+    told: Mapped[int] = mapped_column(comment="how many people; none where nobody holds the role")
     made_at: Mapped[datetime]
 
     __table_args__ = (sa.UniqueConstraint("duty_id", "due_on", "step"),)

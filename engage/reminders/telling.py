@@ -1,8 +1,8 @@
 """The mails of a look: one for each thing while they are few, one list where they are many."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -11,109 +11,154 @@ from sqlalchemy.orm import Session
 from engage.matters import Duty
 from engage.matters.calendar import Nation
 from engage.matters.cautions import cautions
-from engage.matters.clock import working_days_between
 from engage.matters.days import Days
-from engage.matters.remedies import remedies
+from engage.matters.remedies import Remedy, remedies_after
 from engage.notices.service import queue
 from engage.reminders.steps import CREDITOR, Step
 
 FEW = 3
 """So many things are told in a mail each, with the act in its subject; more in one list."""
 
+Taken = tuple[int, date, str]  # id of the duty, its due day, key of the step
+
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that one address is told of, for a role it holds (none for an address above)."""
+    """One thing that one address is told of, in words: nothing here is read again once the writing begins."""
 
-    duty: Duty
-    step: Step
+    taken: Taken
     to: str
-    role: str
+    is_for_creditor: bool
+    matter_id: int
+    body_id: int
+    said: dict[str, Any]
 
-    @property
-    def is_for_creditor(self) -> bool:
-        return self.step.key == CREDITOR
+
+@dataclass(frozen=True)
+class Mailing:
+    """What one address is told in one lot."""
+
+    to: str
+    kind: str
+    lines: list[Line]
 
 
-def mail(session: Session, lines: Sequence[Line], *, base: str, days: Days, on: date, at: datetime) -> int:
-    """Queue what every address is told; how many mails. Nobody is told of one duty twice in one look."""
+def mailings(lines: Iterable[Line], duties: Collection[Duty]) -> list[Mailing]:
+    """What every address is told; nobody is told of one duty twice. What runs beside it is said where there is room."""
     by_address: dict[tuple[str, bool], dict[int, Line]] = {}
     for line in lines:
-        by_address.setdefault((line.to, line.is_for_creditor), {}).setdefault(line.duty.id, line)
-    words, mails = _Words(base, days, on), 0
-    for (_, for_creditor), mine in by_address.items():
-        kind, told = "duty_not_done" if for_creditor else "duty_reminder", list(mine.values())
-        if len(told) <= FEW:
-            mails += sum(_one(session, kind, line, words.of(line), at=at) for line in told)
+        by_address.setdefault((line.to, line.is_for_creditor), {}).setdefault(line.taken[0], line)
+    known = {duty.id: duty for duty in duties}
+    found = []
+    for (to, is_for_creditor), mine in by_address.items():
+        if len(mine) <= FEW and not is_for_creditor:
+            for duty_id, line in mine.items():
+                line.said["cautions"] = cautions(known[duty_id])
+        found.append(Mailing(to, "duty_not_done" if is_for_creditor else "duty_reminder", list(mine.values())))
+    return found
+
+
+def send(session: Session, told: Sequence[Mailing], fresh: Collection[Taken], *, base: str, at: datetime) -> int:
+    """Queue the mails of the steps that were really taken now; how many."""
+    mails = 0
+    for mailing in told:
+        lines = [line for line in mailing.lines if line.taken in fresh]
+        if len(mailing.lines) > FEW and lines:
+            mails += _list(session, mailing, lines, base=base, at=at)
         else:
-            mails += _list(session, f"{kind}s", told, [words.of(line) for line in told], base=base, at=at)
+            mails += sum(_one(session, mailing.kind, line, at=at) for line in lines)
     return mails
 
 
-def _one(session: Session, kind: str, line: Line, said: dict[str, Any], *, at: datetime) -> bool:
-    more: dict[str, Any] = {} if line.is_for_creditor else {"cautions": cautions(line.duty)}
+def _one(session: Session, kind: str, line: Line, *, at: datetime) -> bool:
     made = queue(
-        session, kind, to=line.to, once=_once(kind, line), at=at, matter_id=line.duty.matter_id,
-        body_id=line.duty.owed_by_id, **said, **more,
+        session, kind, to=line.to, once=_once(kind, line), at=at, matter_id=line.matter_id, body_id=line.body_id,
+        **line.said,
     )  # fmt: skip
     return made is not None
 
 
-def _list(
-    session: Session, kind: str, told: list[Line], things: list[dict[str, Any]], *, base: str, at: datetime
-) -> bool:
+def _list(session: Session, mailing: Mailing, lines: list[Line], *, base: str, at: datetime) -> bool:
     """One mail for many things; what may be done next is said once for each act."""
-    first, following = told[0], {(thing["act"], thing["rule"]): thing["remedies"] for thing in things}
+    kind, first, things = f"{mailing.kind}s", lines[0], [line.said for line in lines]
+    following = {(thing["act"], tuple(thing["remedies"])): None for thing in things}
     made = queue(
-        session, kind, to=first.to, once=_once(kind, first), at=at, body_id=first.duty.owed_by_id, n=len(things),
-        things=things, next=[(act, found) for (act, _), found in following.items()], desk=f"{base}/desk/", role=first.role,
+        session, kind, to=mailing.to, once=_once(kind, first), at=at, body_id=first.body_id, n=len(things),
+        things=things, next=list(following), desk=f"{base}/desk/", role=first.said["role"],
     )  # fmt: skip
     return made is not None
 
 
 def _once(kind: str, line: Line) -> str:
-    """One mail for a step of a duty and an address; the list is known by the first of its things."""
-    return f"{kind}:{line.duty.id}:{line.duty.due_on}:{line.step.key}:{sha256(line.to.encode()).hexdigest()[:16]}"
+    """One mail for a step of a duty and an address; a list is known by the first of its things."""
+    duty_id, due_on, step = line.taken
+    return f"{kind}:{duty_id}:{due_on}:{step}:{sha256(line.to.encode()).hexdigest()[:16]}"
 
 
-class _Words:
-    """What a mail says of one duty, from what anybody who is told may read."""
+class Words:
+    """What a look says of each duty, from what whoever is told may read. What many have in common is worded once."""
 
     def __init__(self, base: str, days: Days, on: date) -> None:
-        self.base, self.days, self.on = base, days, on
+        self.base, self.england, self.on = base, days(Nation.ENGLAND), on
+        self._late = [0]  # working days since the day so many days ago
+        self._remedies: dict[tuple[str, str, date], list[Remedy]] = {}
+        self._rules: dict[tuple[str, str], str] = {}
 
-    def of(self, line: Line) -> dict[str, Any]:
-        """The values that the templates use. A title is for those who work on it; an address above gets none."""
-        duty, on = line.duty, self.on
+    def lines(self, duty: Duty, told: Iterable[tuple[Step, str, str]]) -> list[Line]:
+        """The lines of one duty: for each step, address and role (empty for an address above)."""
+        facts = self._facts(duty)
+        return [self._line(duty, facts, step, to, role) for step, to, role in told]
+
+    def _line(self, duty: Duty, facts: dict[str, Any], step: Step, to: str, role: str) -> Line:
         assert duty.due_on is not None
-        late = working_days_between(duty.due_on, on, self.days(Nation.ENGLAND)) if duty.due_on < on else 0
+        for_creditor = step.key == CREDITOR
+        works_on_it = bool(role) and (duty.owed_to_id if for_creditor else duty.owed_by_id) in duty.matter.parties
+        said = {
+            **facts,
+            "step": "up" if step.rung else step.key,
+            "rung": step.rung.days if step.rung else 0,
+            "role": role,
+            "title": duty.matter.title if works_on_it else duty.matter.public_title if duty.is_public else "",
+            "link": self._link(duty, works_on_it),
+            "remedies": self._may_do(duty, duty.due_on) if for_creditor else [],
+        }
+        taken = (duty.id, duty.due_on, step.key)
+        return Line(taken, to, for_creditor, duty.matter_id, duty.owed_by_id, said)
+
+    def _facts(self, duty: Duty) -> dict[str, Any]:
+        assert duty.due_on is not None
+        rule = self._rules.get((duty.clock_id, duty.citation)) or self._rules.setdefault(
+            (duty.clock_id, duty.citation), duty.rule
+        )
         return {
-            "step": "up" if line.step.rung else line.step.key,
             "act": duty.act,
             "reference": duty.matter.reference,
-            "title": self._title(line),
             "debtor": duty.owed_by.name,
             "creditor": duty.owed_to,
             "due_on": duty.due_on,
-            "late": late,
-            "rule": duty.rule,
-            "rung": line.step.rung.days if line.step.rung else 0,
-            "role": line.role,
+            "late": self._days_late(duty.due_on),
+            "rule": rule,
             "profile": duty.profile,
-            "link": self._link(line),
-            "remedies": remedies(duty, on, days=self.days(Nation.ENGLAND)) if line.is_for_creditor else [],
+            "cautions": [],
         }
 
-    @staticmethod
-    def _title(line: Line) -> str:
-        matter = line.duty.matter
-        if line.role and not line.is_for_creditor:
-            return matter.title
-        return matter.public_title if matter.is_public else ""
-
-    def _link(self, line: Line) -> str:
-        duty = line.duty
-        body_id = duty.owed_to_id if line.is_for_creditor else duty.owed_by_id
-        if line.role and body_id in duty.matter.parties:
+    def _link(self, duty: Duty, works_on_it: bool) -> str:
+        if works_on_it:
             return f"{self.base}{duty.matter.desk_path}"
-        return f"{self.base}/register/duties/{duty.id}" if duty.is_public and duty.matter.is_public else ""
+        return f"{self.base}/register/duties/{duty.id}" if duty.is_public else ""
+
+    def _may_do(self, duty: Duty, due_on: date) -> list[Remedy]:
+        key = (duty.clock_id, duty.profile, due_on)
+        if key not in self._remedies:
+            self._remedies[key] = remedies_after(
+                due_on, self.on, duty.clock_id, duty.profile, duty.basis, days=self.england
+            )
+        return self._remedies[key]
+
+    def _days_late(self, due_on: date) -> int:
+        """Working days in England after the due day, up to today: each day is looked at once."""
+        ago = max(0, (self.on - due_on).days)
+        while len(self._late) <= ago:
+            day = self.on - timedelta(days=len(self._late) - 1)
+            self._late.append(self._late[-1] + self.england.is_working(day))
+        return self._late[ago]

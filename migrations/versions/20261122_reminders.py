@@ -136,8 +136,7 @@ def upgrade() -> None:
             comment="soon, due, late, creditor; up:5:… five working days after, by role or hash of an address",
         ),
         sa.Column(
-            "told", sa.Integer(), nullable=False,
-            comment="how many people; none where nobody holds the role, or a later step came",
+            "told", sa.Integer(), nullable=False, comment="how many people; none where nobody holds the role"
         ),
         sa.Column("made_at", engage.database.UTCDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_reminder_duty_id_duty")),
