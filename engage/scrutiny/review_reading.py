@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload, with_polymorphic
+from sqlalchemy.orm import Session, aliased, joinedload, with_polymorphic
 
 from engage.accounts import Body
 from engage.content.dates import day
@@ -285,10 +285,7 @@ def asked(session: Session, review: Review) -> list[Asked]:
 
 def advisers(session: Session, review: Review) -> Sequence[Adviser]:
     return session.scalars(
-        sa.select(Adviser)
-        .where(Adviser.review_id == review.id)
-        .order_by(Adviser.id)
-        .options(selectinload(Adviser.body))
+        sa.select(Adviser).where(Adviser.review_id == review.id).order_by(Adviser.id).options(joinedload(Adviser.body))
     ).all()
 
 
