@@ -13,7 +13,7 @@ def public_words(item: AgendaItem) -> str:
     """Everything of an item that anyone can read, as plain words."""
     parts = [item.author, item.wanted, plain(item.text_html)]
     for paper in papers_as_read(item.papers):
-        parts += [paper.title, plain(paper.html), paper.instead]
+        parts += [paper.title, plain(paper.text_html), paper.instead]
     for minute in minutes_as_read(item.minutes):
         parts += [plain(minute.discussion_html), *minute.resolutions, minute.reasons, minute.minority, minute.instead]
     return "\n".join(part for part in parts if part)

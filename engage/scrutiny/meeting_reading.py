@@ -32,7 +32,7 @@ class PaperAsRead:
     id: int
     title: str
     text: str
-    html: str
+    text_html: str
     document: Document | None
     instead: str
     because: str
@@ -53,7 +53,7 @@ def paper_as_read(paper: Paper, reads: Reads = PUBLIC) -> PaperAsRead:
         id=paper.id,
         title="Confidential paper" if hidden else paper.title,
         text=paper.text if may else "",
-        html=paper.text_html if may else "",
+        text_html=paper.text_html if may else "",
         document=paper.document if may else None,
         instead="" if may else paper.disclosure.instead,
         because="" if may else paper.withheld_because,
