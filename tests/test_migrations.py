@@ -12,11 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from engage.database import Base, writing
 from engage.matters import Item, Voice
 from engage.questionnaires import QuestionKind
+from engage.referrals import State
 from engage.responses.service import delivery
 from tests.conftest import DATABASE
 from tests.factories.matters import AT, a_matter, a_promise, owe
 from tests.factories.network import a_decision, a_network, state
 from tests.factories.questionnaires import a_questionnaire
+from tests.factories.referrals import a_referral
 from tests.factories.scrutiny import a_whole_meeting
 from tests.factories.submissions import a_submission
 
@@ -40,6 +42,7 @@ def filled(db: Any) -> Any:
         delivery.add_evidence(item, text="The rota.", by=Voice.OPERATOR, at=AT)
     state(a_decision(a_network(), matter))
     a_whole_meeting(matter)
+    a_referral(state=State.CLOSED, evidence=True)
     leave(db)
     return db
 

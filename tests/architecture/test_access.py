@@ -26,10 +26,12 @@ from engage.decisions import Decision
 from engage.extensions import db
 from engage.matters import Item
 from engage.now import now
+from engage.referrals import Referral, State
 from engage.web.access import Access, check_all_declared, public, signed_in
 from tests.factories.consultations import an_open_consultation
 from tests.factories.network import a_network, a_tabled
 from tests.factories.people import a_body, a_person, appoint, sign_in
+from tests.factories.referrals import a_referral
 from tests.factories.scrutiny import a_committee, a_meeting, a_minute, a_paper, a_seat, an_agenda_item, hold, publish
 from tests.pages import Client
 
@@ -39,7 +41,9 @@ ABSENT = {"slug": "no-such-body", "reference": "CON-1999-999"}
 
 @dataclass
 class World:
-    """One body with a consultation, an item, a colleague and somebody invited; a network with a decision; a committee."""
+    """One body with a consultation, an item, a colleague and somebody invited; a network with a decision, a committee,
+    and a referral from one to the other.
+    """
 
     body: Body
     network: Body
@@ -50,6 +54,7 @@ class World:
     item: Item
     colleague: Appointment
     invitation: Invitation
+    referral: Referral
     made: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def value(self, rule: Rule, name: str) -> Any:
@@ -66,6 +71,8 @@ class World:
             known["number"] = self.item.number
         if rule.endpoint.startswith("network."):
             known = {"slug": self.network.slug, "reference": self.decision.reference, "number": 1}
+        if rule.endpoint.startswith("referrals."):
+            known = {"reference": self.referral.reference, "number": 1}
         if "/committees/" in rule.rule:
             known = {"slug": self.committee.slug, **self.sitting}
             known["number"] = self.sitting["seat"] if "/members/" in rule.rule else 1
@@ -84,7 +91,8 @@ class World:
         """What the guard of a view puts its question about."""
         bodies = {"network": self.network, "scrutiny": self.committee}
         body = bodies.get(endpoint.partition(".")[0], self.body)
-        return {"body": body, "matter": self.consultation, "item": self.item}[access.kind]
+        matter = {"referrals": self.referral}.get(endpoint.partition(".")[0], self.consultation)
+        return {"body": body, "matter": matter, "item": self.item}[access.kind]
 
     def somebody(self, *roles: Role, **more: Any) -> Person:
         """Somebody in these roles at each of its bodies."""
@@ -107,9 +115,10 @@ def a_world(name: str = "Anytown Commissioners") -> World:
         session.add_all([item, invitation])
     network = a_network(f"{name} Voice")
     committee = a_committee(f"{name} Scrutiny")
+    referral = a_referral(network, committee, state=State.RECEIVED, evidence=True)
     return World(
         body, network, a_tabled(network), committee, a_sitting(committee), consultation, item,
-        colleague.current_appointments[0], invitation,
+        colleague.current_appointments[0], invitation, referral,
     )  # fmt: skip
 
 
@@ -313,6 +322,11 @@ NEVER = {
     "scrutiny.enter": {Role.SCRUTINY_MEMBER, Role.ADMINISTRATOR},
     "scrutiny.publish_minutes": {Role.SCRUTINY_MEMBER, Role.ADMINISTRATOR},
     "scrutiny.dissolve": {Role.SCRUTINY_MEMBER},
+    "referrals.make": {Role.MEMBER, Role.ADMINISTRATOR, Role.SCRUTINY_OFFICER, Role.SCRUTINY_CHAIR},
+    "referrals.withdraw": {Role.MEMBER, Role.HOST, Role.ADMINISTRATOR, Role.SCRUTINY_OFFICER},
+    "referrals.check_words": {Role.MEMBER, Role.ADMINISTRATOR, Role.SCRUTINY_OFFICER},
+    "referrals.acknowledge": {Role.SCRUTINY_MEMBER, Role.ADMINISTRATOR, Role.HOST, Role.DECIDER, Role.OFFICER},
+    "referrals.accept": {Role.SCRUTINY_MEMBER, Role.ADMINISTRATOR, Role.HOST, Role.DECIDER},
     "responses.approve": {Role.OFFICER, Role.ANALYST, Role.MODERATOR, Role.ADMINISTRATOR},
 }
 
