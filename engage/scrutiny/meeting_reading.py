@@ -6,9 +6,10 @@ since what is shown to everyone is shown by its own disclosure.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engage.content.dates import london_day
 from engage.content.disclosure import Disclosure, Openness
 from engage.documents import Document
 from engage.matters import Matter
@@ -40,6 +41,7 @@ class PaperAsRead:
     published_at: datetime | None
     late_reason: str
     version: int
+    is_standing: bool = True  # false once it was taken away
 
     @property
     def is_withheld(self) -> bool:
@@ -65,8 +67,17 @@ def paper_as_read(paper: Paper, reads: Reads = PUBLIC) -> PaperAsRead:
 
 
 def papers_as_read(papers: Iterable[Paper], reads: Reads = PUBLIC) -> list[PaperAsRead]:
-    """The papers of an item: for the public those that were published, for whoever prepares the meeting all."""
-    return [paper_as_read(p, reads) for p in papers if (p.is_published if reads == PUBLIC else p.removed_at is None)]
+    """The papers of an item: for the public those that were published, for whoever prepares the meeting all.
+
+    One that was taken away after it was public leaves its place and the reason.
+    """
+    standing = (p for p in papers if p.published_at is not None or (reads != PUBLIC and p.removed_at is None))
+    return [paper_as_read(p, reads) if p.removed_at is None else _taken_away(p) for p in standing]
+
+
+def _taken_away(paper: Paper) -> PaperAsRead:
+    instead = f"This paper was taken away on {london_day(paper.removed_at)}: {paper.removed_reason}"
+    return replace(paper_as_read(paper), text="", text_html="", document=None, instead=instead, is_standing=False)
 
 
 @dataclass(frozen=True)

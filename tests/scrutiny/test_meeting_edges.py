@@ -458,3 +458,44 @@ def test_a_verb_that_was_never_offered_decides_nothing(client: Client, db: Any) 
     for verb in ("withdraw", "close", "<script>", "x" * 500):
         assert client.post(address, data=words(verb=verb)).status_code == 200
     assert db.session.scalars(sa.select(Minute)).all() == []
+
+
+def test_a_paper_taken_away_after_publication_leaves_its_place_and_the_reason(client: Client, db: Any) -> None:
+    from engage.scrutiny.service import papers
+
+    meeting = a_meeting()
+    item = an_agenda_item(meeting)
+    before, paper = a_paper(item, "Never seen.", title="Early"), a_paper(item, "The wrong figures.", title="Figures")
+    with writing(db.session()):
+        papers.remove_paper(before, reason="", by=BY, at=now())
+    publish(meeting)
+    with pytest.raises(MoveRefusedError, match="Say in public why"), writing(db.session()):
+        papers.remove_paper(paper, reason=" ", by=BY, at=now())
+    with writing(db.session()):
+        papers.remove_paper(paper, reason="The figures were another town’s.", by=BY, at=now())
+    page = client.get(f"{meeting.public_path}/items/1").text
+    assert "The figures were another town’s." in page
+    assert "The wrong figures." not in page
+    assert "Early" not in page
+
+
+def test_urgent_business_that_was_dealt_with_is_published_with_the_chairs_reason_before_its_minute(db: Any) -> None:
+    committee = a_committee()
+    a_seat(committee)
+    meeting = a_meeting(committee, starts_at=now() - timedelta(hours=2))
+    an_agenda_item(meeting)
+    publish(meeting, at=now() - timedelta(days=20))
+    urgent = an_agenda_item(meeting, title="A ward closed last night")
+    hold(meeting)
+    with pytest.raises(MoveRefusedError, match="publish it first"):
+        a_minute(urgent)
+    assert any("is not public" in fault for fault in meetings.faults_of_minutes(meeting))
+    with pytest.raises(LateError), writing(db.session()):
+        meetings.publish_item(urgent, by=BY, at=now())
+    with writing(db.session()):
+        meetings.publish_item(urgent, late_reason="It happened last night.", by=BY, at=now())
+    a_minute(urgent)
+    for item in meeting.standing_items:
+        if item.minute is None:
+            a_minute(item)
+    publish_minutes(meeting)

@@ -111,7 +111,8 @@ def publish_agenda(meeting: Meeting, *, late_reason: str = "", by: By, at: datet
 def publish_item(item: AgendaItem, *, late_reason: str = "", by: By, at: datetime) -> None:
     """Bring out an item that was added after the agenda was published, with its papers."""
     meeting = item.meeting
-    _refuse_unless(meeting.state is MeetingState.AGENDA_PUBLISHED, "Items are added to a published agenda only.")
+    public = meeting.state in {MeetingState.AGENDA_PUBLISHED, MeetingState.HELD}
+    _refuse_unless(public, "Items are added to a published agenda only.")
     _refuse_unless(item.published_at is None and item.stands, "This item is public already, or was taken off.")
     _refuse([fault for paper in item.standing_papers for fault in paper.disclosure.faults() if not paper.to_follow])
     late_reason = needs_reason(meeting, late_reason, at, "This item is urgent business")
@@ -129,11 +130,13 @@ def hold(meeting: Meeting, *, by: By, at: datetime) -> None:
 
 def faults_of_minutes(meeting: Meeting) -> list[str]:
     """What must be entered or mended before the minutes can be published."""
+    standing = [item for item in meeting.standing_items if item.stands]
     found = [
-        f"Item {item.number}, “{item.title}”, has no minute yet."
-        for item in meeting.standing_items
-        if item.stands and item.minute is None
+        f"Item {item.number}, “{item.title}”, is not public. Publish it with the chair’s reason, or take it off."
+        for item in standing
+        if not item.is_public
     ]
+    found += [f"Item {item.number}, “{item.title}”, has no minute yet." for item in standing if item.minute is None]
     if not meeting.attendances:
         found.insert(0, "Nobody has entered who was present.")
     for minute in meeting.minutes:

@@ -66,6 +66,7 @@ def enter(item: AgendaItem, words: Words, *, verb: str = "", by: By, at: datetim
         raise EnteredAlreadyError(_by_whom(first))
     _refuse_unless(has_met(meeting, at), "Minutes are entered once the meeting has begun.")
     _refuse_unless(item.stands, "This item was taken off the agenda.")
+    _refuse_unless(item.is_public, "This item is not public: publish it first, with the chair’s reason.")
     decision = _decision(item, verb, words)
     minute = Minute(
         meeting=meeting, item=item, verb=verb, decision=decision, entered_at=at, why="",
@@ -82,8 +83,8 @@ def enter(item: AgendaItem, words: Words, *, verb: str = "", by: By, at: datetim
 
 def _decision(item: AgendaItem, verb: str, words: Words) -> str:
     """The decision in words. What is decided needs reasons, and reasons that may not be read need a summary."""
+    _refuse_unless(bool(words.resolved.strip()), "Say what was resolved, one resolution a line.")
     if not verb:
-        _refuse_unless(bool(words.resolved.strip()), "Say what was resolved, one resolution a line.")
         return ""
     offered = dict(outcomes_of(item))
     reference = item.matter.reference if item.matter else ""

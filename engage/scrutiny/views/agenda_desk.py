@@ -39,7 +39,7 @@ def put_on_agenda(body: Body) -> ResponseReturnValue:
     matter, coming = _known(body, reference), upcoming(db.session(), body, now())
     form, refused = forms.AgendaForm(), ""
     form.meeting.choices = offered((m.id, f"{instant(m.starts_at)}: {m.name}") for m in coming)
-    if request.method == "GET" and matter is not None:
+    if request.method == "GET" and matter is not None and matter.is_public:
         form.title.data = matter.public_title
     if matter is not None and form.validate_on_submit():
         meeting = next(m for m in coming if str(m.id) == form.meeting.data)
