@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engage.accounts import Body, Person, Role
 from engage.database import session_of
@@ -37,8 +38,11 @@ def decisions_to_see_to(person: Person, on: date) -> Iterable[Waiting]:
     mine = _bodies(person, Role.DECIDER, Role.HOST)
     if not mine:
         return []
+    later = aliased(Decision)
     untold = sa.and_(
-        Decision.outcome.in_([DecisionOutcome.YES, DecisionOutcome.NO]), Decision.statement_published_at.is_(None)
+        Decision.outcome.in_([DecisionOutcome.YES, DecisionOutcome.NO]),
+        Decision.statement_published_at.is_(None),
+        ~sa.exists().where(later.retakes_id == Decision.id, later.state != DecisionState.DROPPED),
     )
     rows = _rows(person, mine, sa.or_(Decision.state.in_(_STEPS), untold), Decision.listed_on, Decision.id)
     return [_step(row) for row in rows]

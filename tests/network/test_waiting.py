@@ -8,14 +8,17 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.accounts import Body, Role
+from engage.database import writing
+from engage.decisions.service.draft import retake
 from engage.extensions import db as database
 from engage.jobs.schedule import days_work, enqueue_days_work
 from engage.jobs.service import run_due
+from engage.matters import Voice
 from engage.matters.agenda import Heading
 from engage.network.waiting import decisions_to_see_to, decisions_to_take
 from engage.notices.models import Notice
 from engage.now import london_date, now
-from tests.factories.network import a_decision, a_draft, a_network, a_tabled, appointed, state
+from tests.factories.network import a_decision, a_draft, a_network, a_procedure, a_tabled, appointed, state
 from tests.factories.people import a_person
 from tests.queries import counting
 
@@ -48,6 +51,17 @@ def test_each_role_sees_what_it_can_do_next(network: Body) -> None:
         "Visit the ward": (Heading.DECISION, "Decide, and enter what was decided")
     }
     assert waits(network, Role.MEMBER) == {}
+
+
+def test_no_statement_waits_of_a_decision_that_is_being_taken_again(app: Any) -> None:
+    early = now() - timedelta(days=3)
+    network = a_network(published=False, since=now() - timedelta(days=10))
+    a_procedure(network, at=now() - timedelta(days=1))
+    first = a_decision(network, decided_at=early, subject="Hire the hall")
+    assert waits(network, Role.HOST) == {"Hire the hall": (Heading.TO_DO, "Publish the statement")}
+    with writing(database.session()):
+        retake(first, by=Voice.OPERATOR, at=now())
+    assert waits(network, Role.DECIDER) == {"Hire the hall": (Heading.TO_DO, "Put it on the agenda")}
 
 
 def test_another_networks_work_is_not_mine(network: Body) -> None:
