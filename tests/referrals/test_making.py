@@ -29,6 +29,7 @@ from tests.factories.referrals import (
     an_officer,
     bring,
     check,
+    in_post,
     the_network,
 )
 from tests.pages import Client, words
@@ -293,3 +294,17 @@ def test_only_a_network_refers_and_only_to_a_scrutiny_committee(app: Flask, clie
     host = a_host(network)
     with pytest.raises(MoveRefusedError, match="not a scrutiny committee"), writing(db.session()) as session:
         service.draft(session, network, committee=network, care=Care.HEALTH, subject="x", by=host, at=now())
+
+
+@pytest.mark.parametrize(("path", "state"), [("withdraw", State.RECEIVED), ("make", State.DECIDED)])
+def test_a_form_sent_too_early_comes_back_with_what_was_wrong_in_it(
+    app: Flask, client: Client, path: str, state: State
+) -> None:
+    referral = a_referral(state=state)
+    an_evidence(referral, checked=False)
+    sign_in(client, in_post(referral.body, Role.DECIDER).person)
+    answer = client.post(
+        f"{referral.desk_path}{path}", data={"version": "1", "on-day": "x", "on-month": "", "on-year": ""}
+    )
+    assert answer.status_code == 200
+    assert "There is a problem" in words(answer)
