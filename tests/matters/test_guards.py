@@ -14,13 +14,17 @@ from engage.consultations import ConsultationNews, ConsultationVersion, GateChec
 from engage.database import writing
 from engage.matters import DutyPause, LinkKind, MatterLink, Response, Voice
 from engage.matters.duties import outcome_duty
+from engage.now import now, today
 from engage.questionnaires import Answer, QuestionKind, Respondent
 from engage.questionnaires.service.erase import erase
+from engage.referrals import State
 from engage.responses.service import delivery
+from engage.scrutiny.service import recommendation
 from tests.conftest import DATABASE
-from tests.factories import people
+from tests.factories import people, reviews
 from tests.factories.matters import AT, a_matter, a_promise, an_answer, an_item, answer, owe
 from tests.factories.questionnaires import a_questionnaire
+from tests.factories.referrals import a_referral
 from tests.factories.scrutiny import a_whole_meeting
 from tests.factories.submissions import a_submission
 
@@ -51,7 +55,19 @@ def world(db: Any) -> Any:
         if session.get(Installation, 1) is None:
             session.add(Installation(id=1, made_at=AT, is_demo=False))
     a_whole_meeting(matter)
+    a_whole_review()
+    a_referral(state=State.CLOSED, evidence=True)
     return db
+
+
+def a_whole_review() -> None:
+    """A review with a row in each of its tables."""
+    review = reviews.a_review(state="sent", also=lambda r: (reviews.an_adviser(r), reviews.a_piece(r)))
+    [item] = reviews.items_in(review)
+    with writing(people.db.session()):
+        recommendation.note(
+            item, on=today(), text="Half of it.", from_body_id=review.body_id, by=Voice.OPERATOR, at=now()
+        )
 
 
 def refused(db: Any, statement: str) -> None:

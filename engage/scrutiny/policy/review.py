@@ -132,6 +132,12 @@ def may_answer(person: Person, review: Review) -> Appointment | None:
     return next((appointment for appointment in found if appointment is not None), None)
 
 
+def may_publish(person: Person, review: Review) -> Appointment | None:
+    """An approver at any body that was sent the report; which one, the page itself asks."""
+    found = (may_publish_for(person, request) for request in review.requests)
+    return next((appointment for appointment in found if appointment is not None), None)
+
+
 def may_log(person: Person, review: Review) -> Appointment | None:
     """A part of a response that came on paper is entered by the committee's officer; else by the body itself."""
     return _officer(person, review) or may_answer(person, review)

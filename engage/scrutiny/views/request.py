@@ -193,7 +193,7 @@ def write_response(review: Review, slug: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{_AT}/overall/publish")
-@for_matter(Review, policy.may_answer)
+@for_matter(Review, policy.may_publish)
 def publish_response(review: Review, slug: str) -> ResponseReturnValue:
     """Publish the response as a whole; what is confidential stays out."""
     request = _sent(review, slug)
