@@ -50,7 +50,7 @@ def duties(db: Any) -> list[Duty]:
 
 
 def answer_it(db: Any, item: Item, at: datetime = LATER, outcome: Outcome = Outcome.NOT_ADOPTED) -> None:
-    """Drafted, approved and published by the body that was asked."""
+    """Drafted, approved and then published by the body that was asked."""
     person = people.a_person(item.body, Role.OFFICER, Role.APPROVER)
     by = person.current_appointments[0]
     given = an_answer(outcome, due_on=date(2010, 3, 1)) if outcome.owes_promise else an_answer(outcome)
@@ -58,6 +58,7 @@ def answer_it(db: Any, item: Item, at: datetime = LATER, outcome: Outcome = Outc
         answers.draft(item, given, by=by, at=at)
         answers.send(item, by=by, at=at)
         answers.approve(item, by=by, at=at)
+    with writing(db.session()):
         answers.publish(item, by=by, at=at)
 
 
