@@ -113,8 +113,12 @@ def _row(values: Any, on: date) -> DutyRow:
 
 
 def total(session: Session, wanted: DutyFilter, *, on: date) -> int:
-    """How many duties answer to the filter, counted to at most one more than a thousand."""
-    some = sa.select(Duty.id).where(*wanted.where(session, on)).limit(MOST_COUNTED + 1).subquery()
+    """How many duties answer to the filter, counted to at most one more than a thousand.
+
+    In the order of the page, so that the index which gives the page also gives the count.
+    """
+    found = sa.select(Duty.id).where(*wanted.where(session, on)).order_by(Duty.listed_on, Duty.id)
+    some = found.limit(MOST_COUNTED + 1).subquery()
     return session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engage.accounts import Body
 from engage.matters import Basis, Duty, Item, Promise, PromiseState
 from engage.matters.standing import Standing, stands
-from engage.register.owing import DutyFilter, in_state
+from engage.register.owing import DutyFilter
 
 YEAR = timedelta(days=365)
 DAY = timedelta(days=1)
@@ -104,12 +104,8 @@ def record(session: Session, about: DutyFilter, *, on: date) -> list[Record]:
     counts = [
         sa.func.count().filter(sa.and_(*replace(about, **asked).where(session, on))) for asked in questions.values()
     ]
-    recent = sa.and_(Duty.listed_on >= first, Duty.listed_on <= last)
-    to_do = sa.and_(*in_state("owed", on, session), Duty.met_on.is_(None))
-    rows = session.execute(
-        sa.select(Duty.basis, *counts).where(*about.where(session, on), sa.or_(recent, to_do)).group_by(Duty.basis)
-    )
-    found = {row[0]: dict(zip(questions, row[1:], strict=True)) for row in rows}
+    rows = session.execute(sa.select(Duty.basis, *counts).where(*about.where(session, on)).group_by(Duty.basis))
+    found = {row[0]: dict(zip(questions, row[1:], strict=True)) for row in rows if any(row[1:])}
     return [_record(basis, found[basis], questions, about) for basis in Basis if basis in found]
 
 
