@@ -72,6 +72,7 @@ def _features(app: Flask) -> None:
     """Every feature by name, in the order of the chain."""
     from engage import register, responses
     from engage.analysis import views as analysis
+    from engage.clocks import views as clocks
     from engage.consultations import views as consultations
     from engage.network import views as network
     from engage.people import views as people
@@ -87,6 +88,7 @@ def _features(app: Flask) -> None:
     scrutiny.init_app(app)
     responses.init_app(app)
     register.init_app(app)
+    clocks.init_app(app)
     analysis.init_app(app)
 
 

@@ -37,11 +37,11 @@ def in_use(session: Session, clock_id: str, body: "Body") -> Clock:
     if known is not None and known.basis is not Basis.LOCAL:
         return known
     own = local_clock(session, body.id, clock_id)
-    if known is not None:
-        return replace(known, n=own.n) if own and not own.is_ended else known
-    if own is None or own.is_ended:
+    if own is not None and not own.is_ended:
+        return as_clock(own)
+    if known is None:
         raise UnknownClockError(f"There is no clock “{clock_id}” at {body.name}.")
-    return as_clock(own)
+    return known
 
 
 def local_clock(session: Session, body_id: int, clock_id: str) -> LocalClock | None:
@@ -58,7 +58,9 @@ def local_clocks(session: Session, body_id: int) -> list[LocalClock]:
 
 
 def as_clock(own: LocalClock) -> Clock:
-    """A local clock of a body, in the shape of the field's."""
+    """A local clock of a body, in the shape of the field's; one of the field's that it shortened, with its number."""
+    if known := clocks().get(own.clock_id):
+        return replace(known, n=own.n)
     made = _promised(own.clock_id, own.act, own.owed_to, *Profile)
     return replace(made, n=own.n, unit=own.unit, count=own.count)
 
