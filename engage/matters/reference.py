@@ -1,8 +1,10 @@
 """References: numbered ones for matters, and ones that can be read over the telephone for submissions."""
 
 import secrets
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engage.matters.models.matter import ReferenceSeries
@@ -13,10 +15,9 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: nothing that soun
 def next_reference(session: Session, prefix: str, year: int) -> str:
     """The next of a yearly series, `CON-2026-014`; inside a writing transaction, so none is given twice."""
     key = f"{prefix}-{year}"
-    series = session.scalar(sa.select(ReferenceSeries).where(ReferenceSeries.prefix == key).with_for_update())
-    if series is None:
-        series = ReferenceSeries(prefix=key, last=0)
-        session.add(series)
+    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(ReferenceSeries).values(prefix=key, last=0).on_conflict_do_nothing())  # the first of a year
+    series = session.scalars(sa.select(ReferenceSeries).where(ReferenceSeries.prefix == key).with_for_update()).one()
     series.last += 1
     session.flush()
     return f"{key}-{series.last:03d}"
