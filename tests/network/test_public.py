@@ -32,6 +32,7 @@ from tests.factories.network import (
     state,
 )
 from tests.factories.people import a_body, a_person
+from tests.factories.referrals import a_committee, a_draft_referral, a_referral
 from tests.pages import Client, words
 from tests.queries import counting
 
@@ -123,6 +124,23 @@ def test_a_network_that_nobody_has_set_up_has_a_page_too(client: Client) -> None
     a_body("Saltby Voice", kind=BodyKind.NETWORK)
     assert "Nobody may decide for it" in read(client, "/networks/saltby-voice")
     assert "Saltby Voice" in read(client, "/networks/")
+
+
+def test_its_referrals_are_listed_once_they_are_made_and_what_is_late_comes_first(
+    client: Client, network: Body
+) -> None:
+    committee = a_committee()
+    a_draft_referral(network, committee, subject="Nobody knows of this yet")
+    a_referral(network, committee, subject="The lift is broken")
+    late = a_referral(network, committee, made_on=now().date() - timedelta(days=60), subject="The clinic has closed")
+    a_referral(network, committee, subject="Mrs Smith was left alone", checked={"title_is_public": False})
+    text = read(client, "/networks/anytown-voice")
+    assert "Nobody knows of this yet" not in text
+    assert "Mrs Smith" not in text
+    assert "1 answer owed to Anytown Voice is late." in text
+    assert "The lift is broken" in text
+    owed = text.partition("What it is owed")[2].partition("What it is owed")[2]
+    assert owed.index(late.reference) < owed.index("The lift is broken"), "what is late comes first"
 
 
 # one decision

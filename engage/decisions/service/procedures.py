@@ -10,7 +10,7 @@ from engage.accounts import Appointment, Body
 from engage.content.dates import day
 from engage.database import session_of
 from engage.decisions.models.procedure import Procedure
-from engage.decisions.service.standing import heard
+from engage.decisions.service.standing import heard, settle
 from engage.matters import By, MoveRefusedError, record
 from engage.now import london_date
 
@@ -44,6 +44,7 @@ def versions(session: Session, body: Body) -> list[Procedure]:
 
 def draft(session: Session, body: Body, *, by: By, at: datetime, **values: Any) -> Procedure:
     """Begin the next version, from the words of the one in force; the draft that is there where one is."""
+    settle(session, body, at=at)
     found = versions(session, body)
     if found and not found[0].is_published:
         return found[0]

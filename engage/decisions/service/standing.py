@@ -5,27 +5,31 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engage.accounts import Appointment, Body, BodyKind, Role
 from engage.content.vocabulary import Vocabulary
 from engage.database import session_of
-from engage.decisions.deciders import network_of, why_dormant
-from engage.decisions.models.network import Network
+from engage.decisions.deciders import why_dormant
+from engage.decisions.models.network import SILENCE, Network
 from engage.matters import By, MoveRefusedError, Voice, record
 from engage.notices.service import queue
 
+NEW = {
+    "about": "", "about_html": "", "host_name": "", "host_contact": "", "host_email": "", "contract_email": "",
+    "silence_days": SILENCE, "version": 1,
+}  # fmt: skip
 SETTINGS = ("about", "host_name", "host_contact", "host_email", "contract_email", "chair_id", "silence_days")
 
 
 def settle(session: Session, body: Body, *, at: datetime) -> Network:
-    """The row of a network, made when it is first needed."""
-    found = network_of(session, body)
-    if found is None:
-        found = Network(body_id=body.id, heard_at=at)
-        session.add(found)
-        session.flush()
-    return found
+    """The row of a network, made when it is first needed, and held: who acts for one network acts one after another."""
+    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    values = {"body_id": body.id, "heard_at": at, **NEW}
+    session.execute(insert(Network).values(values).on_conflict_do_nothing())
+    held = sa.select(Network).where(Network.body_id == body.id).with_for_update()
+    return session.scalars(held.execution_options(populate_existing=True)).one()
 
 
 def set_up(network: Network, values: dict[str, Any], *, by: By, at: datetime) -> None:
@@ -44,7 +48,9 @@ def heard(body: Body, *, by: By, at: datetime) -> None:
         return
     session = session_of(body)
     network = settle(session, body, at=at)
-    if network.heard_at < at and not network.is_silent(at):  # no new version: whoever edits the settings is not in the way
+    if network.heard_at < at and not network.is_silent(
+        at
+    ):  # no new version: whoever edits the settings is not in the way
         session.execute(sa.update(Network).where(Network.body_id == body.id).values(heard_at=at))
 
 

@@ -76,10 +76,11 @@ def settings(body: Body) -> ResponseReturnValue:
         values |= {"about_html": render(values["about"]), "silence_days": int(form.silence_days.data or 0)}
         values["chair_id"] = int(form.chair.data) if form.chair.data else None
         with writing(db.session()):
-            kept = network_of(db.session(), body)
-            shown = {name: getattr(kept, name) if kept else "" for name in SAID}
-            refuse_overtaken(form, kept.version if kept else 0, {n: values[n] for n in SAID}, shown)
-            set_up(kept or settle(db.session(), body, at=now()), values, by=acting(), at=now())
+            kept = settle(db.session(), body, at=now())
+            begun = form.version.data == "0" and kept.version == 1  # nobody has set it up: nothing can be overwritten
+            shown = {name: getattr(kept, name) for name in SAID}
+            refuse_overtaken(form, 0 if begun else kept.version, {n: values[n] for n in SAID}, shown)
+            set_up(kept, values, by=acting(), at=now())
         flash("Saved. The public page shows it at once.")
         return redirect(url_for(".desk", slug=body.slug))
     return render_template("network/settings.html", body=body, form=form)

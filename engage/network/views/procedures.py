@@ -12,6 +12,7 @@ from engage.decisions import Procedure, policy
 from engage.decisions.service.procedures import TEXTS, draft, faults, versions
 from engage.decisions.service.procedures import edit as change
 from engage.decisions.service.procedures import publish as bring_out
+from engage.decisions.service.standing import settle
 from engage.extensions import db
 from engage.network.forms.procedure import ProcedureForm
 from engage.network.forms.settings import PlainForm
@@ -55,6 +56,7 @@ def _save(body: Body, form: ProcedureForm) -> None:
     values |= {name: values[name] or "" for name in ("text", "deciders", "urgent_rule", "breach", "breach_test")}
     values |= {"text_html": render(values["text"]), "breach_html": render(values["breach"])}
     with writing(db.session()) as session:
+        settle(session, body, at=now())  # one after another, so that none overwrites what another has just begun
         found = versions(session, body)
         kept = found[0] if found and not found[0].is_published else None
         theirs = {name: getattr(kept, name) for name in TEXTS} if kept else {}
@@ -69,7 +71,8 @@ def publish_procedure(body: Body) -> ResponseReturnValue:
     procedure = _next(body)
     form, missing = PlainForm(), faults(procedure, now())
     if not missing and form.validate_on_submit():
-        with writing(db.session()):
+        with writing(db.session()) as session:
+            settle(session, body, at=now())
             bring_out(_next(body), by=acting(), at=now())
         flash("Published. It counts for every decision made from now on.")
         return redirect(url_for(".procedures", slug=body.slug))
