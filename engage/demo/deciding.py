@@ -133,8 +133,6 @@ def refer(stage: Stage, concern: Concern, *, made: int) -> Referral:
         referral, result=PrivacyResult.CLEAR, title_is_public=True, by=host, at=stage.at(made - 16),
     )  # fmt: skip
     settle(stage, decision, concern.resolve, on=made - 5)
-    if referral.allows("decide"):
-        service.decide(referral, by=stage.who(LINK, Role.DECIDER), at=stage.at(made - 4))
     text = concern.resolve.statement
     publish_statement(decision, text, render(text), by=host, at=stage.at(made - 1))
     service.make(referral, by=host, at=stage.at(made), link=stage.desk(referral))

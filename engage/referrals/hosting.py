@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from engage.accounts import Body, Person, Role
 from engage.database import session_of
+from engage.decisions import Decision, DecisionOutcome, Kind, settled
 from engage.matters import By, Duty, Matter, MoveRefusedError
 from engage.matters.agenda import MOST, Heading, Waiting, waiting
 from engage.matters.minutes import Minutable, minutable
@@ -58,6 +59,15 @@ def take(matter: Matter, outcome: str, *, reason: str, meeting: str, meeting_pat
         service.decline(referral, by=by, at=at, reason=reason, code=code, **where)
     else:
         raise MoveRefusedError("A meeting cannot decide that about a referral.")
+
+
+def settle(decision: Decision, by: By, at: datetime) -> None:
+    """What the network decided moves its own referral at once: to be made, where it is still being written."""
+    referral = decision.matter
+    assert isinstance(referral, Referral)
+    is_to_refer = decision.kind is Kind.REFER and decision.outcome is DecisionOutcome.YES and not decision.to_withdraw
+    if is_to_refer and referral.body_id == decision.body_id and referral.allows("decide"):
+        service.decide(service.hold(referral), by=by, at=at)
 
 
 # verb and words of the next step in a state, and who it is for
@@ -138,6 +148,7 @@ def _path(reference: str) -> str:
 def register() -> None:
     """Say so to those who ask, once."""
     minutable["referral"] = Minutable(outcomes=outcomes, take=take)
+    settled["referral"] = settle
     for source in (for_networks, for_committees):
         if source not in waiting:
             waiting.append(source)

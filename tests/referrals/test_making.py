@@ -145,6 +145,17 @@ def test_nothing_is_referred_without_a_decision_that_counts(app: Flask) -> None:
     assert referral.state == State.DRAFTED
 
 
+def test_what_the_network_decides_moves_its_referral_at_once(app: Flask) -> None:
+    referral = check(a_draft_referral())
+    a_decision(referral.body, referral, Kind.REFER, outcome="no")
+    a_decision(referral.body, referral, Kind.VISIT)
+    assert referral.state == State.DRAFTED
+    a_decision(referral.body, referral, Kind.REFER)
+    assert referral.state == State.DECIDED
+    a_decision(referral.body, referral, Kind.REFER)  # again: nothing is left to move
+    assert referral.state == State.DECIDED
+
+
 def test_a_procedure_published_after_the_decision_carries_no_referral(app: Flask) -> None:
     network = a_network("Sometown Voice", published=False)
     referral = check(a_draft_referral(network))
@@ -277,7 +288,7 @@ def test_a_network_writes_and_makes_a_referral_page_by_page(app: Flask, client: 
     assert "has not decided" in words(client.get(f"{base}decide"))
     referral = db.session.scalars(sa.select(Referral)).one()
     a_decision(network, referral, Kind.REFER)
-    assert client.post(f"{base}decide", data={"version": referral.version}).status_code == 302
+    assert client.post(f"{base}decide", data={"version": referral.version}).status_code == 409  # it is noted already
     assert "The referral is made." in words(
         client.post(f"{base}make", data={"version": referral.version}, follow_redirects=True)
     )
