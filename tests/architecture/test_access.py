@@ -27,11 +27,13 @@ from engage.extensions import db
 from engage.matters import Item
 from engage.now import now
 from engage.referrals import Referral, State
+from engage.scrutiny import Review
 from engage.web.access import Access, check_all_declared, public, signed_in
 from tests.factories.consultations import an_open_consultation
 from tests.factories.network import a_network, a_tabled
 from tests.factories.people import a_body, a_person, appoint, sign_in
 from tests.factories.referrals import a_referral
+from tests.factories.reviews import a_review, items_in
 from tests.factories.scrutiny import a_committee, a_meeting, a_minute, a_paper, a_seat, an_agenda_item, hold, publish
 from tests.pages import Client
 
@@ -42,7 +44,7 @@ ABSENT = {"slug": "no-such-body", "reference": "CON-1999-999"}
 @dataclass
 class World:
     """One body with a consultation, an item, a colleague and somebody invited; a network with a decision, a committee,
-    and a referral from one to the other.
+    and a referral from one to the other; a report of the committee that was sent to the body.
     """
 
     body: Body
@@ -55,6 +57,8 @@ class World:
     colleague: Appointment
     invitation: Invitation
     referral: Referral
+    review: Review
+    recommended: Item
     made: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def value(self, rule: Rule, name: str) -> Any:
@@ -76,6 +80,8 @@ class World:
         if "/committees/" in rule.rule:
             known = {"slug": self.committee.slug, **self.sitting}
             known["number"] = self.sitting["seat"] if "/members/" in rule.rule else 1
+        if rule.rule.startswith(("/desk/reviews/", "/reviews/")):
+            known = {"reference": self.review.reference, "slug": self.body.slug, "number": 1}
         return known.get(name, 1 if isinstance(converter, IntegerConverter) else "x")
 
     def address(self, rule: Rule, **instead: str) -> str:
@@ -91,8 +97,10 @@ class World:
         """What the guard of a view puts its question about."""
         bodies = {"network": self.network, "scrutiny": self.committee}
         body = bodies.get(endpoint.partition(".")[0], self.body)
-        matter = {"referrals": self.referral}.get(endpoint.partition(".")[0], self.consultation)
-        return {"body": body, "matter": matter, "item": self.item}[access.kind]
+        matters = {"referrals": self.referral, "scrutiny": self.review}
+        matter = matters.get(endpoint.partition(".")[0], self.consultation)
+        item = self.recommended if endpoint.startswith("scrutiny.") else self.item
+        return {"body": body, "matter": matter, "item": item}[access.kind]
 
     def somebody(self, *roles: Role, **more: Any) -> Person:
         """Somebody in these roles at each of its bodies."""
@@ -116,9 +124,10 @@ def a_world(name: str = "Anytown Commissioners") -> World:
     network = a_network(f"{name} Voice")
     committee = a_committee(f"{name} Scrutiny")
     referral = a_referral(network, committee, state=State.RECEIVED, evidence=True)
+    review = a_review(committee, state="sent", addressees=(body,))
     return World(
         body, network, a_tabled(network), committee, a_sitting(committee), consultation, item,
-        colleague.current_appointments[0], invitation, referral,
+        colleague.current_appointments[0], invitation, referral, review, items_in(review)[0],
     )  # fmt: skip
 
 
