@@ -16,7 +16,6 @@ from engage.referrals.models.referral import DeclineCode, Referral
 from engage.referrals.models.update import ReferralUpdate
 
 INDIVIDUAL = "This is about one person, so what was written is not published."
-WITHHELD = "The words are not published, because this is about one person."
 
 
 class Reader(StrEnum):
@@ -47,7 +46,6 @@ class ShownUpdate:
     verb: str
     done_on: date
     text_html: str
-    instead: str
     by: str
     meeting: str
     meeting_path: str
@@ -167,7 +165,7 @@ def _log(referral: Referral, updates: Iterable[ReferralUpdate], is_party: bool) 
         shown.append(
             ShownUpdate(
                 verb=update.verb, done_on=update.done_on, text_html="" if hidden else update.text_html,
-                instead=WITHHELD if hidden else "", by=update.body.name, meeting=update.meeting,
+                by=update.body.name, meeting=update.meeting,
                 meeting_path=update.meeting_path, told_on=update.told_on, entered_on=london_date(update.at), gap=gap,
                 has_conflict=update.has_conflict,
             )

@@ -98,15 +98,15 @@ def _joined(referral: Referral, duties: Sequence[Duty], updates: Sequence[Referr
     return [
         f"{referral.committee.name} considers this together with another matter. What comes of it is told here too."
         + _elapsed(referral, duties, on),
-        _kept_informed(updates, on),
+        _kept_informed(referral, updates, on),
     ]
 
 
-def _accepted(_: Referral, __: Sequence[Duty], updates: Sequence[ReferralUpdate], on: date) -> list[str]:
+def _accepted(referral: Referral, _: Sequence[Duty], updates: Sequence[ReferralUpdate], on: date) -> list[str]:
     accepted = next((u for u in reversed(updates) if u.verb == "accept"), None)
     who = accepted.body.name if accepted else "The committee"
     when = f" on {day(accepted.done_on)}" if accepted else ""
-    return [f"{who} took this up{when}. It must say what it does.", _kept_informed(updates, on)]
+    return [f"{who} took this up{when}. It must say what it does.", _kept_informed(referral, updates, on)]
 
 
 def _refused(referral: Referral, _: Sequence[Duty], updates: Sequence[ReferralUpdate], __: date) -> list[str]:
@@ -160,12 +160,12 @@ def _elapsed(referral: Referral, duties: Sequence[Duty], on: date) -> str:
     return f" That is owed as soon as practicable ({open_ones[0].citation}). No date is set; {_days(days)} have passed."
 
 
-def _kept_informed(updates: Sequence[ReferralUpdate], on: date) -> str:
+def _kept_informed(referral: Referral, updates: Sequence[ReferralUpdate], on: date) -> str:
     told = [u.told_on for u in updates if u.told_on is not None]
     if not told:
-        return "The network has not been told of anything yet."
+        return f"{referral.body.name} has not been told of anything yet."
     ago = (on - max(told)).days
-    return f"The network was last told on {day(max(told))}" + (f", {_days(ago)} ago." if ago else ", today.")
+    return f"{referral.body.name} was last told on {day(max(told))}" + (f", {_days(ago)} ago." if ago else ", today.")
 
 
 def kind_words(duty: Duty) -> str:

@@ -53,29 +53,40 @@ class AcknowledgeForm(SeenForm):
     note = PublicProseField("A note for those who made it", rows=3, longest=2000)
 
 
+MEETING: dict[str, Any] = {"label": "Meeting", "hint": "Which one it was, if it was at a meeting"}
+DAY: dict[str, Any] = {"label": "Day", "hint": EARLIER}
+
+
 class ConsiderForm(SeenForm):
     reason = PublicProseField(
         "How their information was taken into account", "Say how their information was taken into account", rows=5
     )
-    meeting = LineField("Meeting", hint="Which one it was, if it was at a meeting")
-    on = DayField("Day", hint=EARLIER)
+    meeting = LineField(**MEETING)
+    on = DayField(**DAY)
 
 
-class OutcomeForm(ConsiderForm):
+class OutcomeForm(SeenForm):
     reason = PublicProseField("Reasons", "Give the reasons", rows=5)
+    meeting = LineField(**MEETING)
+    on = DayField(**DAY)
 
 
-class AcceptForm(ConsiderForm):
+class AcceptForm(SeenForm):
     reason = PublicProseField(
         "What happens next", "Say what happens next", rows=4,
         hint=f"A review, or the meeting at which it is dealt with. {READ} {MARKDOWN}",
     )  # fmt: skip
+    meeting = LineField(**MEETING)
+    on = DayField(**DAY)
 
 
-class DeclineForm(OutcomeForm):
+class DeclineForm(SeenForm):
     code = ChooseField(
         "Why, in a word", "Choose why", choices=offered((code.value, code.words) for code in DeclineCode)
     )
+    reason = PublicProseField("Reasons", "Give the reasons", rows=5)
+    meeting = LineField(**MEETING)
+    on = DayField(**DAY)
 
 
 class UpdateForm(SeenForm):

@@ -73,19 +73,30 @@ RESULTS = {
 }
 
 
+FOUND: dict[str, Any] = {
+    "label": "What did you find?",
+    "missing": "Choose what you found",
+    "choices": offered((r.value, words) for r, words in RESULTS.items()),
+}
+WHY: dict[str, Any] = {
+    "label": "Reason", "rows": 3, "longest": 2000, "hint": "Where it is blocked. Do not repeat what identifies anybody.",
+}  # fmt: skip
+OWES = {r.value for r in PrivacyResult if r.owes_words}
+
+
 class _CheckForm(SeenForm):
     """A person's decision, after looking. What takes words out owes others; what stops everything owes a reason."""
 
-    result = ChooseField(
-        "What did you find?", "Choose what you found", choices=offered((r.value, words) for r, words in RESULTS.items())
-    )
-    reason = ProseField(
-        "Reason", rows=3, longest=2000, hint="Where it is blocked. Do not repeat what identifies anybody."
-    )
+    result: Any
+    reason: Any
 
     def validate_reason(self, field: Any) -> None:
         if self.result.data == PrivacyResult.BLOCKED and not (field.data or "").strip():
             raise ValidationError("Say why it must not leave as it is")
+
+    def _owes_words(self, field: Any) -> None:
+        if self.result.data in OWES and not (field.data or "").strip():
+            raise ValidationError("Write what the public reads instead")
 
     @property
     def found(self) -> PrivacyResult:
@@ -94,29 +105,32 @@ class _CheckForm(SeenForm):
 
 class CheckWordsForm(_CheckForm):
     title_is_public = ChooseField(
-        "May anyone read the title?", "Choose whether anyone may read the title",
-        choices=offered([("yes", "Yes: nobody can be known from it"), ("no", "No: the public reads the reference alone")]),
-    )  # fmt: skip
+        "May anyone read the title?",
+        "Choose whether anyone may read the title",
+        choices=offered(
+            [("yes", "Yes: nobody can be known from it"), ("no", "No: the public reads the reference alone")]
+        ),
+    )
+    result = ChooseField(**{**FOUND, "label": "What did you find in the text?"})
     public_text = ProseField(
         "What the public reads instead", rows=10,
         hint="Where you choose redacted or summarised. What was found is already taken out below: read it all the same.",
     )  # fmt: skip
+    reason = ProseField(**WHY)
 
     def validate_public_text(self, field: Any) -> None:
-        owes = self.result.data in {r.value for r in PrivacyResult if r.owes_words}
-        if owes and not (field.data or "").strip():
-            raise ValidationError("Write what the public reads instead")
+        self._owes_words(field)
 
 
 class CheckEvidenceForm(_CheckForm):
+    result = ChooseField(**FOUND)
     summary = ProseField(
         "What the public reads instead", rows=5, longest=5000, hint="Where you choose redacted or summarised."
     )
+    reason = ProseField(**WHY)
 
     def validate_summary(self, field: Any) -> None:
-        owes = self.result.data in {r.value for r in PrivacyResult if r.owes_words}
-        if owes and not (field.data or "").strip():
-            raise ValidationError("Write what the public reads instead")
+        self._owes_words(field)
 
 
 class LinkForm(SeenForm):
