@@ -129,6 +129,22 @@ def test_each_reader_sees_in_each_state_what_the_columns_of_visibility_say(app: 
         assert (TITLE in read(app, case, reader, "/desk/referrals/")[1]) == shown, reader
 
 
+# pages of other features that say something of a referral
+ELSEWHERE = (
+    "/register/duties", "/register/duties.csv", "/register/duties.json", "/register/record/REF-2026-001",
+    "/networks/anytown-voice", "/decisions/", "/decisions/DEC-2026-001", "/committees/anytown-health-scrutiny-committee",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("state", [State.DRAFTED, State.DECIDED, State.RECEIVED, State.WITHDRAWN])
+def test_no_page_of_another_feature_says_what_a_referrals_own_page_does_not(app: Flask, state: State) -> None:
+    a_case(state, title_is_public=False)
+    for path in ELSEWHERE:
+        status, text = read(app, Case("", {"public": None}, 0), "public", path)
+        assert status in (200, 404), path
+        assert seen(text) == set(), path
+
+
 @pytest.mark.parametrize("state", [State.MADE, State.ACCEPTED, State.WITHDRAWN])
 def test_a_title_that_does_not_pass_is_public_as_the_reference_alone(app: Flask, state: State) -> None:
     case = a_case(state, title_is_public=False)
