@@ -32,7 +32,7 @@ class Server:
     def __init__(self, target: str, env: dict[str, str], processes: int = 1) -> None:
         self.port = free_port()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
-        environment = {**os.environ, **env, "PYTHONPATH": str(ROOT), "PORT": str(self.port)}
+        environment = {"MALLOC_ARENA_MAX": "2", **os.environ, **env, "PYTHONPATH": str(ROOT), "PORT": str(self.port)}
         self.process = subprocess.Popen(
             granian_command(target, "127.0.0.1", self.port, processes),
             cwd=ROOT, env=environment, stdout=self.log, stderr=self.log, start_new_session=True,

@@ -6,19 +6,38 @@ process cannot lose it, and a look once a minute finds whatever was missed.
 
 import importlib
 import logging
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from flask import Flask
-from huey import crontab
-from huey.consumer import Consumer
 
 from engage.extensions import db
 from engage.jobs import service
 from engage.jobs.schedule import enqueue_days_work
 from engage.jobs.work import sweep, work
 from engage.now import london_date, now
+
+
+@contextmanager
+def _left_out(module: str) -> Iterator[None]:
+    """Have an import that is only tried fail: Huey would load PostgreSQL's driver for a queue in a file, 9 MB of it."""
+    absent = module not in sys.modules
+    if absent:
+        sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules[module]
+
+
+with _left_out("psycopg"):
+    from huey import crontab, storage
+    from huey.consumer import Consumer
 
 log = logging.getLogger("engage.jobs")
 
@@ -134,6 +153,7 @@ def _open(app: Flask) -> Any:
     if url.startswith(("redis://", "rediss://")):
         return huey.RedisHuey("engage", url=url, results=False)
     if url.startswith(("postgres://", "postgresql://")):
+        storage.psycopg = importlib.import_module("psycopg")
         return huey.PostgresHuey("engage", dsn=url, results=False)
     file = app.config["DATA_FOLDER"] / "jobs.sqlite3"
     return huey.SqliteHuey("engage", filename=str(file), results=False, fsync=False)
