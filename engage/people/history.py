@@ -26,6 +26,12 @@ class Act:
         return self.entry.verb.replace("_", " ")
 
     @property
+    def about(self) -> str:
+        """The reference of the matter, where the act was about nothing smaller."""
+        kind, _, number = self.entry.about.partition(":")
+        return number if number == self.matter_reference else f"{kind.replace('_', ' ')} {number}".strip()
+
+    @property
     def role(self) -> str:
         """Key of the role in the vocabulary; '' where it was no member of staff."""
         return Role(self.entry.role).term if self.entry.role in set(Role) else ""

@@ -332,3 +332,10 @@ def test_the_staff_file_takes_the_filters_of_the_list_and_the_record_says_which(
     assert f"/export{query.replace('&', '&amp;')}" in client.get(f"{desk.home}/submissions/{query}").get_data(
         as_text=True
     )
+
+
+def test_a_submission_shows_numbers_in_full_and_each_question_once(desk: Any, client: Client) -> None:
+    sent = a_submission(desk.consultation, {"q3": ["o1", "o2"], "q4": "300"})
+    page = client.get(f"{desk.home}/submissions/{sent.reference}")
+    assert words(page).count(desk.question("q3").text) == 1
+    assert f"{desk.question('q4').text} 300" in words(page)

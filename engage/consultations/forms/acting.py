@@ -49,7 +49,7 @@ class _LaterForm(Form):
 
 
 class ExtendForm(_LaterForm):
-    closes_at = MomentField("New closing time", "Enter the new closing time")
+    closes_at = MomentField("New closing time", "Enter the new closing time", hint="For example, 24 9 2026 and 23:59")
     reason = ProseField("Reason", "Give a reason", longest=2000, rows=4, hint="This is published on the page.")
 
 
