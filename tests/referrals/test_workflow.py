@@ -1,5 +1,8 @@
 """The table of moves: every state of a referral has a row in and, save the last ones, a row out."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from engage.matters import MoveRefusedError
@@ -8,6 +11,7 @@ from engage.referrals import State
 from engage.referrals.models.workflow import ENDED, WORKFLOW
 from tests.factories.referrals import a_referral
 
+ROOT = Path(__file__).resolve().parents[2]
 MOVES = {
     "decide": ({"drafted"}, "decided"),
     "make": ({"decided"}, "made"),
@@ -59,3 +63,12 @@ def test_the_services_lead_to_every_state(app: object, state: State) -> None:
     referral = a_referral(state=state, evidence=True)
     assert referral.state == state
     assert referral.is_public == (state not in {State.DRAFTED, State.DECIDED})
+
+
+def test_the_diagram_in_the_docs_is_the_table() -> None:
+    drawn = re.findall(r"^    (\w+) --> (\w+): (\w+)$", (ROOT / "docs" / "architecture.md").read_text(), re.MULTILINE)
+    table = {
+        (b.value, m.after.value, verb) for verb, m in WORKFLOW.moves.items() if m.after for b in map(State, m.before)
+    }
+    assert set(drawn) == table
+    assert len(drawn) == len(table)
