@@ -7,28 +7,14 @@ from datetime import date
 from sqlalchemy.orm import object_session
 
 from engage.content.dates import day
-from engage.content.vocabulary import capital, vocabulary
 from engage.matters import Duty, DutyStatus
 from engage.matters.clock import working_days_between
 from engage.matters.days import corrected_days
-from engage.matters.profile import Profile
+from engage.matters.remedies import Remedy, remedies_after
 from engage.referrals.models.referral import Referral
 from engage.referrals.models.update import ReferralUpdate
 from engage.referrals.models.workflow import State
 from engage.referrals.service.clocks import ACKNOWLEDGE, ACKNOWLEDGEMENTS, DECISIONS
-
-# What a network may do by the law of its time. No rule says what follows when a committee is late.
-REMEDIES = {
-    Profile.LINK2008: (
-        "{network.the} may decide to report the matter to anybody else (SI 2008/528 regulation 2(2)).",
-        "{network.the} may say so in its annual report (LGPIHA 2007 section 227).",
-    ),
-    Profile.HW2013: (
-        "{network.the} may decide to report the matter to anybody else (SI 2012/3094 regulation 40).",
-        "{network.the} may say so in its annual report (LGPIHA 2007 section 227, as amended).",
-    ),
-}
-REMEDIES[Profile.HW2024] = REMEDIES[Profile.HW2013]
 
 
 @dataclass(frozen=True)
@@ -37,7 +23,7 @@ class Standing:
 
     sentences: Sequence[str]
     is_late: bool = False
-    may: Sequence[str] = ()
+    may: Sequence[Remedy] = ()
 
 
 def standing(referral: Referral, duties: Sequence[Duty], updates: Sequence[ReferralUpdate], *, on: date) -> Standing:
@@ -61,9 +47,9 @@ def acknowledgement(referral: Referral, duties: Sequence[Duty]) -> Duty | None:
 
 
 def _unacknowledged(referral: Referral, duty: Duty, on: date) -> Standing:
-    words = vocabulary(referral.profile)
-    may = tuple(capital(words.fill(each)) for each in REMEDIES[Profile(referral.profile)])
     status, who = duty.status(on), referral.committee.name
+    assert duty.due_on is not None
+    may = remedies_after(duty.due_on, max(on, duty.due_on), duty.clock_id, duty.profile, duty.basis)
     if status.is_late:
         sentences = [
             f"{who} owes an acknowledgement.",

@@ -132,5 +132,5 @@ class IndividualForm(SeenForm):
         "Give a reason",
         rows=3,
         longest=2000,
-        hint="For the record of those who work on it. It is not published.",
+        hint="For the record of those who work on it. Do not name the person. It is not published.",
     )

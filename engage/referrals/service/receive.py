@@ -105,6 +105,6 @@ def mark_individual(referral: Referral, *, by: By, at: datetime, reason: str) ->
     if referral.is_individual:
         return
     referral.is_individual = True
-    record_on(referral, "mark_individual", by=by, at=at)
+    record_on(referral, "mark_individual", by=by, at=at, reason=reason)
     if referral.is_public:
         publish(referral)
