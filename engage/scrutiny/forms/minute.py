@@ -90,11 +90,11 @@ class AttendanceForm(Form):
     also_present = ProseField("Also present", longest=5000, rows=3, hint="Officers, witnesses, councillors who came.")
 
 
-def for_seats(ids: list[int]) -> type[AttendanceForm]:
+def for_seats(seats: list[tuple[int, str]]) -> type[AttendanceForm]:
     """The form with fields for these members."""
     fields: dict[str, Any] = {}
-    for n in ids:
-        fields[f"standing_{n}"] = ChooseField("Came?", "Choose whether they came", choices=STANDINGS)
+    for n, name in seats:
+        fields[f"standing_{n}"] = ChooseField(f"Did {name} come?", f"Choose whether {name} came", choices=STANDINGS)
         fields[f"substitute_{n}"] = LineField("Who came instead")
         fields[f"interest_{n}"] = ProseField("Interest declared", longest=1000, rows=2)
     return type("AttendanceFormOfSeats", (AttendanceForm,), fields)

@@ -140,7 +140,7 @@ def attend(body: Body, number: int) -> ResponseReturnValue:
     """Who was there, who sent apologies, who declared an interest."""
     meeting = meeting_at(body, number)
     seats = service.seats_of(meeting)
-    form: Any = forms.for_seats([seat.id for seat in seats])(edition=str(meeting.edition))
+    form: Any = forms.for_seats([(seat.id, seat.name) for seat in seats])(edition=str(meeting.edition))
     refused = ""
     if request.method == "GET":
         _fill_attendance(form, meeting, [seat.id for seat in seats])
