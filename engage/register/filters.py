@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engage.accounts import Area, Body
-from engage.matters import Item, Outcome
+from engage.matters import Item, Matter, Outcome
+from engage.matters.models.matter import STATES as KINDS
 from engage.matters.standing import Standing, stands
 from engage.search.query import matching
 
@@ -26,6 +27,7 @@ class Filter:
     area: str = ""
     state: str = ""
     outcome: str = ""
+    kind: str = ""
     q: str = ""
     due_from: date | None = None
     due_to: date | None = None
@@ -49,6 +51,8 @@ class Filter:
             found.append(stands(Standing(self.state), on))
         if self.outcome:
             found.append(Item.outcome == self.outcome)
+        if self.kind:
+            found.append(sa.exists().where(Matter.id == Item.matter_id, Matter.kind == self.kind))
         if self.due_from:
             found.append(Item.listed_on >= self.due_from)
         if self.due_to:
@@ -65,10 +69,13 @@ def read(args: Mapping[str, str]) -> Filter:
         raise FilterError("Choose a state from the list.")
     if outcome and outcome not in set(Outcome):
         raise FilterError("Choose an answer from the list.")
+    kind = args.get("kind", "")
+    if kind and kind not in KINDS:
+        raise FilterError("Choose a kind from the list.")
     slugs = {name: args.get(name, "")[:80] for name in ("body", "area")}
     due_from, due_to = typed_days(args)
     words = " ".join(args.get("q", "").split())[:200]
-    return Filter(**slugs, state=state, outcome=outcome, q=words, due_from=due_from, due_to=due_to)
+    return Filter(**slugs, state=state, outcome=outcome, kind=kind, q=words, due_from=due_from, due_to=due_to)
 
 
 def typed_days(args: Mapping[str, str]) -> tuple[date | None, date | None]:

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engage.accounts import Body
-from engage.matters import Basis, Duty, Matter, clocks
+from engage.matters import Basis, Duty, DutyStatus, Matter, clocks
 from engage.matters.days import soon_until
 from engage.matters.models.item import UNDATED
 from engage.matters.models.matter import STATES as KINDS
+from engage.matters.standing import late, owed, running
 from engage.register.filters import FilterError, typed_days
 
 # States by which duties are listed: the wider ones first, then each as a row names its own.
@@ -91,29 +92,16 @@ def _id_of(slug: str) -> sa.ScalarSelect[int]:
 
 
 def in_state(state: str, on: date, session: Session) -> Conditions:
-    """A state on a London day, asked of the database. What is recorded decides first, the day afterwards."""
-    replaced = Duty.superseded_by_id.is_not(None)
-    fell_away = Duty.not_owed_at.is_not(None)
-    standing = [~replaced, ~fell_away]
-    to_do = [*standing, Duty.met_on.is_(None)]
-    running = [*to_do, sa.or_(Duty.paused_on.is_(None), Duty.paused_on > on)]
-    soon = soon_until(on, session)
-    states: dict[str, Conditions] = {
-        "late": [*running, Duty.listed_on < on],
-        "overdue": [*running, Duty.listed_on < on, sa.or_(Duty.long_on.is_(None), Duty.long_on >= on)],
-        "long_overdue": [*running, Duty.listed_on < on, Duty.long_on < on],
-        "open": [*running, Duty.listed_on >= on],
-        "due_today": [*running, Duty.listed_on == on],
-        "due_soon": [*running, Duty.listed_on > on, Duty.listed_on <= soon],
-        "undated": [*running, Duty.listed_on == UNDATED],
-        "owed": standing,
-        "met": [*standing, Duty.met_on <= Duty.listed_on],
-        "met_late": [*standing, Duty.met_on > Duty.listed_on],
-        "not_owed": [fell_away, ~replaced],
-        "superseded": [replaced],
-        "paused_by_law": [*to_do, Duty.paused_on <= on],
-    }
-    return states[state]
+    """A state on a London day, asked of the database: the wider ones, else the one that a duty names itself."""
+    if state == "late":
+        return [late(on)]
+    if state == "open":
+        return [running(on), Duty.listed_on >= on]
+    if state == "undated":
+        return [running(on), Duty.listed_on == UNDATED]
+    if state == "owed":
+        return [Duty.superseded_by_id.is_(None), Duty.not_owed_at.is_(None)]
+    return [owed(DutyStatus(state), on, soon=soon_until(on, session))]
 
 
 def read(args: Mapping[str, str]) -> DutyFilter:

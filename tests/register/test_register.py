@@ -105,6 +105,8 @@ def test_filters_work_together(client: Client, db: Any, world: dict[str, Item]) 
     assert titles(client, "?q=yesterday") == ["Due yesterday"]
     assert titles(client, "?q=yesterday&state=delivered") == []
     assert titles(client, "?body=nowhere") == []
+    assert titles(client, f"?kind=consultation&body={body.slug}&state=late") == ["Due yesterday"]
+    assert titles(client, "?kind=review") == []
     assert "Nothing in the register answers to that" in words(client.get("/register/?body=nowhere"))
 
 
@@ -113,6 +115,7 @@ def test_filters_work_together(client: Client, db: Any, world: dict[str, Item]) 
     [
         "state=no_such",
         "outcome=noted",
+        "kind=petition",
         "due_from=yesterday",
         "due_to=2026-02-30",
         "due_from=2027-01-01&due_to=2026-01-01",

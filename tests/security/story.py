@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
-from engage import demo
+from engage import demo, installation
 from engage.accounts import Body, Person, Role
 from engage.analysis.service import codebook
 from engage.consultations import Consultation, Phase, service
@@ -55,6 +55,8 @@ class World:
 
 def tell(app: Flask) -> World:
     """The demonstration, then residents with something to hide, people half-way through, and a second council item."""
+    with writing(db.session()) as session:
+        installation.make(session, is_demo=True, at=now())  # its stories live in the era of a demonstration
     demo.load(app)
     world = World()
     _people(world)

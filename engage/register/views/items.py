@@ -11,7 +11,7 @@ from engage.matters.standing import Standing
 from engage.now import now, today
 from engage.register import duty_listing, files, listing, record
 from engage.register.filters import Filter, FilterError, read
-from engage.register.owing import DutyFilter
+from engage.register.owing import KIND_WORDS, DutyFilter
 from engage.register.views import all_bodies, bp, file, whole
 from engage.web.access import public
 from engage.web.paging import as_key, day_key
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "register/index.html", page=found, wanted=wanted, total=listing.total(db.session(), wanted, on=on),
         most=listing.MOST_COUNTED, bodies=all_bodies(), standings=list(Standing), outcomes=list(Outcome),
-        address=address, late_duties=duty_listing.total(db.session(), DutyFilter(state="late"), on=on),
+        address=address, kinds=KIND_WORDS, late_duties=duty_listing.total(db.session(), DutyFilter(state="late"), on=on),
         areas=list(db.session.scalars(sa.select(Area).order_by(Area.name).limit(500))),
         previous_url=url_for(".index", **address, before=as_key(*found.before)) if found.before else "",
         next_url=url_for(".index", **address, after=as_key(*found.after)) if found.after else "",
