@@ -25,7 +25,7 @@ def body_clocks(body: Body) -> ResponseReturnValue:
     session = db.session()
     own = {row.clock_id: (row, as_clock(row)) for row in local_clocks(session, body.id)}
     profile = Profile(installed_profile(session))
-    running = [known for known in clocks().values() if profile in known.profiles and known.kind == "duty"]
+    running = [c for c in clocks().values() if profile in c.profiles and c.kind == "duty" and (c.n or not c.is_dated)]
     return render_template(
         "clocks/body_clocks.html", body=body, own=[pair for pair in own.values() if pair[0].clock_id.startswith(LOCAL)],
         local=[own[c.id][1] if c.id in own else c for c in running if c.basis is Basis.LOCAL], set_here=own.keys(),
