@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -20,9 +20,18 @@ class ModerationRefusedError(ValueError):
     """What cannot be moderated, or not like this; its words are fit for the page."""
 
 
+class Ruling(NamedTuple):
+    """What is decided about one answer: the words the public reads, without which spans, or why none of them."""
+
+    verdict: Verdict
+    words: str = ""
+    spans: Sequence[Span] = ()
+    reason: str = ""
+
+
 def approve(session: Session, matter: Matter, found: Found, *, by: Appointment, at: datetime) -> Moderation:
     """Publish the words as they were sent."""
-    return _decide(session, matter, found, Verdict.APPROVED, found.answer.text or "", by=by, at=at)
+    return _decide(session, matter, found, Ruling(Verdict.APPROVED, found.answer.text or ""), by=by, at=at)
 
 
 def redact(
@@ -33,21 +42,21 @@ def redact(
         raise ModerationRefusedError("Mark what must go, or approve the answer as it is")
     for *_, reason in spans:
         _known(reason)
-    text = redacted(found.answer.text or "", spans)
-    return _decide(session, matter, found, Verdict.REDACTED, text, by=by, at=at, spans=spans)
+    ruling = Ruling(Verdict.REDACTED, redacted(found.answer.text or "", spans), spans)
+    return _decide(session, matter, found, ruling, by=by, at=at)
 
 
 def reject(session: Session, matter: Matter, found: Found, reason: str, *, by: Appointment, at: datetime) -> Moderation:
     """Publish only that there was an answer, and the reason why its words are not shown."""
     _known(reason)
-    return _decide(session, matter, found, Verdict.REJECTED, "", by=by, at=at, reason=reason)
+    return _decide(session, matter, found, Ruling(Verdict.REJECTED, reason=reason), by=by, at=at)
 
 
 def approve_many(session: Session, matter: Matter, many: Sequence[Found], *, by: Appointment, at: datetime) -> int:
     """Approve a page of the queue at once: one act, one entry that names each answer."""
     for found in many:
         _check(found)
-        _write(session, matter, found, Verdict.APPROVED, found.answer.text or "", by=by, at=at)
+        _write(session, matter, found, Ruling(Verdict.APPROVED, found.answer.text or ""), by=by, at=at)
     if many:
         wait.moderated(session, [found.answer.id for found in many])
         record_on(matter, "approve_answers", by=by, at=at, answers=[f.answer.id for f in many], n=len(many))
@@ -66,46 +75,36 @@ def _check(found: Found) -> None:
         raise ModerationRefusedError("This submission does not count at present, so nothing of it is published")
 
 
+VERBS = {
+    Verdict.APPROVED: "approve_answer",
+    Verdict.REDACTED: "redact_answer",
+    Verdict.REJECTED: "reject_answer",
+}
+
+
 def _decide(
-    session: Session,
-    matter: Matter,
-    found: Found,
-    verdict: Verdict,
-    text: str,
-    *,
-    by: Appointment,
-    at: datetime,
-    reason: str = "",
-    spans: Sequence[Span] = (),
+    session: Session, matter: Matter, found: Found, ruling: Ruling, *, by: Appointment, at: datetime
 ) -> Moderation:
     _check(found)
     before = found.moderation.verdict.value if found.moderation else ""
-    moderation = _write(session, matter, found, verdict, text, by=by, at=at, reason=reason, spans=spans)
+    moderation = _write(session, matter, found, ruling, by=by, at=at)
     wait.moderated(session, [found.answer.id])
-    verb = {"approved": "approve_answer", "redacted": "redact_answer", "rejected": "reject_answer"}[verdict]
     details: dict[str, Any] = {"question": found.question.id}
-    if spans:
-        details["spans"] = [list(span) for span in spans]
-    about = f"answer:{found.answer.id}"
-    record_on(matter, verb, by=by, at=at, about=about, before=before, after=verdict.value, reason=reason, **details)
+    if ruling.spans:
+        details["spans"] = [list(span) for span in ruling.spans]
+    record_on(
+        matter, VERBS[ruling.verdict], by=by, at=at, about=f"answer:{found.answer.id}", before=before,
+        after=ruling.verdict.value, reason=ruling.reason, **details,
+    )  # fmt: skip
     return moderation
 
 
 def _write(
-    session: Session,
-    matter: Matter,
-    found: Found,
-    verdict: Verdict,
-    text: str,
-    *,
-    by: Appointment,
-    at: datetime,
-    reason: str = "",
-    spans: Sequence[Span] = (),
+    session: Session, matter: Matter, found: Found, ruling: Ruling, *, by: Appointment, at: datetime
 ) -> Moderation:
     moderation = found.moderation or Moderation(answer_id=found.answer.id, matter_id=matter.id)
-    moderation.verdict, moderation.public_text, moderation.reason = verdict, text, reason
-    moderation.spans = [list(span) for span in spans]
+    moderation.verdict, moderation.public_text, moderation.reason = ruling.verdict, ruling.words, ruling.reason
+    moderation.spans = [list(span) for span in ruling.spans]
     moderation.decided_at, moderation.decided_by_id = at, by.person_id
     session.add(moderation)
     return moderation

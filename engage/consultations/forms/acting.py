@@ -15,14 +15,20 @@ class PlainForm(Form):
 
 
 class ReasonForm(Form):
+    """Some words that go with an act: why, unless a form below asks for something else."""
+
     reason = ProseField("Reason", "Give a reason", longest=2000, rows=4)
 
+    @property
+    def words(self) -> str:
+        return self.reason.data or ""
 
-class NoteForm(Form):
+
+class NoteForm(ReasonForm):
     reason = ProseField("What was found", "Say what was found", longest=2000, rows=4)
 
 
-class PapersForm(Form):
+class PapersForm(ReasonForm):
     reason = ProseField(
         "How those who decide received the answers",
         "Say how those who decide received the answers",

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from engage.consultations.models.consultation import Consultation
 from engage.database import writing
 from engage.extensions import db
+from engage.now import now
+from engage.web.access import acting
 from engage.web.show import external_url
 
 
@@ -41,16 +43,23 @@ ACTS = {
 }  # fmt: skip
 
 
-def act(consultation: Consultation, verb: str, form: Any, do: Callable[[], Any], **more: Any) -> ResponseReturnValue:
-    """Refuse at the door what the state does not allow; else ask, do, and go back to the overview."""
+TOLD = {"pause", "resume", "extend", "withdraw", "decide", "quash", "relaunch"}
+"""Acts that leave a public notice, and a mail to those who follow."""
+
+
+def act(consultation: Consultation, verb: str, form: Any, do: Callable[..., Any]) -> ResponseReturnValue:
+    """Refuse at the door what the state does not allow; else ask, do, and go back to the overview.
+
+    `do` is told how: `by`, `at`, and for what the public is told of, `link`.
+    """
     consultation.workflow.after(consultation.state, verb, "asked at the door")
-    words = ACTS[verb]
+    words, how = ACTS[verb], {"link": link_to(consultation)} if verb in TOLD else {}
     if form.validate_on_submit():
         with writing(db.session()):
-            do()
+            do(by=acting(), at=now(), **how)
         flash(words.done)
         return redirect(url_for(".overview", reference=consultation.reference))
-    return render_template("consultations/act.html", consultation=consultation, words=words, form=form, **more)
+    return render_template("consultations/act.html", consultation=consultation, words=words, form=form)
 
 
 def link_to(consultation: Consultation) -> str:

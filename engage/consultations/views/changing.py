@@ -1,5 +1,8 @@
 """Acts on what is published: correct, pause, resume, extend, withdraw; and the first steps before."""
 
+from functools import partial
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -23,15 +26,13 @@ CORRECTED = (
 @bp.route("/desk/consultations/<reference>/pre-engage", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_pre_engage)
 def pre_engage(consultation: Consultation) -> ResponseReturnValue:
-    return act(
-        consultation, "pre_engage", forms.PlainForm(), lambda: service.pre_engage(consultation, by=acting(), at=now())
-    )
+    return act(consultation, "pre_engage", forms.PlainForm(), partial(service.pre_engage, consultation))
 
 
 @bp.route("/desk/consultations/<reference>/draft", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_draft)
 def draft(consultation: Consultation) -> ResponseReturnValue:
-    return act(consultation, "draft", forms.PlainForm(), lambda: service.draft(consultation, by=acting(), at=now()))
+    return act(consultation, "draft", forms.PlainForm(), partial(service.draft, consultation))
 
 
 @bp.route("/desk/consultations/<reference>/correct", methods=["GET", "POST"])
@@ -65,52 +66,37 @@ def correct(consultation: Consultation) -> ResponseReturnValue:
 @bp.route("/desk/consultations/<reference>/pause", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_pause)
 def pause(consultation: Consultation) -> ResponseReturnValue:
-    form, link = forms.ReasonForm(), link_to(consultation)
-    return act(
-        consultation,
-        "pause",
-        form,
-        lambda: service.pause(consultation, by=acting(), at=now(), reason=form.reason.data or "", link=link),
-    )
+    form = forms.ReasonForm()
+    return act(consultation, "pause", form, lambda **how: service.pause(consultation, reason=form.words, **how))
 
 
 @bp.route("/desk/consultations/<reference>/resume", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_resume)
 def resume(consultation: Consultation) -> ResponseReturnValue:
     consultation.workflow.after(consultation.state, "resume")
-    form, link = forms.ResumeForm(), link_to(consultation)
-    at = now()
-    form.after = service.resumed_close(consultation, at)
-    return act(
-        consultation,
-        "resume",
-        form,
-        lambda: service.resume(consultation, by=acting(), at=at, closes_at=form.closes_at.data, link=link),
-    )
+    form, asked_at = forms.ResumeForm(), now()
+    form.after = service.resumed_close(consultation, asked_at)
+
+    def do(**how: Any) -> None:
+        service.resume(consultation, closes_at=form.closes_at.data, **{**how, "at": asked_at})
+
+    return act(consultation, "resume", form, do)
 
 
 @bp.route("/desk/consultations/<reference>/extend", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_extend)
 def extend(consultation: Consultation) -> ResponseReturnValue:
-    form, link = forms.ExtendForm(), link_to(consultation)
+    form = forms.ExtendForm()
     form.after = consultation.closes_at
-    return act(
-        consultation,
-        "extend",
-        form,
-        lambda: service.extend(
-            consultation, by=acting(), at=now(), closes_at=form.closes_at.data, reason=form.reason.data or "", link=link
-        ),
-    )
+
+    def do(**how: Any) -> None:
+        service.extend(consultation, closes_at=form.closes_at.data, reason=form.reason.data or "", **how)
+
+    return act(consultation, "extend", form, do)
 
 
 @bp.route("/desk/consultations/<reference>/withdraw", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_withdraw)
 def withdraw(consultation: Consultation) -> ResponseReturnValue:
-    form, link = forms.ReasonForm(), link_to(consultation)
-    return act(
-        consultation,
-        "withdraw",
-        form,
-        lambda: service.withdraw(consultation, by=acting(), at=now(), reason=form.reason.data or "", link=link),
-    )
+    form = forms.ReasonForm()
+    return act(consultation, "withdraw", form, lambda **how: service.withdraw(consultation, reason=form.words, **how))

@@ -1,5 +1,8 @@
 """Acts after closing: analyse, report, publish the summary, decide, publish the outcome, follow, end, ask again."""
 
+from functools import partial
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -24,7 +27,7 @@ REPORTED = ("asked", "summary_report", "decided")
 @bp.route("/desk/consultations/<reference>/analyse", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_analyse)
 def analyse(consultation: Consultation) -> ResponseReturnValue:
-    return act(consultation, "analyse", forms.PlainForm(), lambda: service.analyse(consultation, by=acting(), at=now()))
+    return act(consultation, "analyse", forms.PlainForm(), partial(service.analyse, consultation))
 
 
 @bp.route("/desk/consultations/<reference>/report", methods=["GET", "POST"])
@@ -66,30 +69,19 @@ def publish_summary(consultation: Consultation) -> ResponseReturnValue:
 def deliberate(consultation: Consultation) -> ResponseReturnValue:
     form = forms.PapersForm()
     return act(
-        consultation,
-        "deliberate",
-        form,
-        lambda: service.deliberate(consultation, by=acting(), at=now(), papers=form.reason.data or ""),
+        consultation, "deliberate", form, lambda **how: service.deliberate(consultation, papers=form.words, **how)
     )
 
 
 @bp.route("/desk/consultations/<reference>/decide", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_decide)
 def decide(consultation: Consultation) -> ResponseReturnValue:
-    form, link = forms.DecideForm(), link_to(consultation)
-    return act(
-        consultation,
-        "decide",
-        form,
-        lambda: service.decide(
-            consultation,
-            by=acting(),
-            at=now(),
-            decided_on=form.decided_on.data,
-            evidence=form.evidence.data or "",
-            link=link,
-        ),
-    )
+    form = forms.DecideForm()
+
+    def do(**how: Any) -> None:
+        service.decide(consultation, decided_on=form.decided_on.data, evidence=form.evidence.data or "", **how)
+
+    return act(consultation, "decide", form, do)
 
 
 @bp.route("/desk/consultations/<reference>/publish-outcome", methods=["GET", "POST"])
@@ -120,48 +112,31 @@ def publish_outcome(consultation: Consultation) -> ResponseReturnValue:
 @bp.route("/desk/consultations/<reference>/implement", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_implement)
 def implement(consultation: Consultation) -> ResponseReturnValue:
-    return act(
-        consultation, "implement", forms.PlainForm(), lambda: service.implement(consultation, by=acting(), at=now())
-    )
+    return act(consultation, "implement", forms.PlainForm(), partial(service.implement, consultation))
 
 
 @bp.route("/desk/consultations/<reference>/review", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_review)
 def review(consultation: Consultation) -> ResponseReturnValue:
     form = forms.NoteForm()
-    return act(
-        consultation,
-        "review",
-        form,
-        lambda: service.review(consultation, by=acting(), at=now(), note=form.reason.data or ""),
-    )
+    return act(consultation, "review", form, lambda **how: service.review(consultation, note=form.words, **how))
 
 
 @bp.route("/desk/consultations/<reference>/archive", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_archive)
 def archive(consultation: Consultation) -> ResponseReturnValue:
-    return act(consultation, "archive", forms.PlainForm(), lambda: service.archive(consultation, by=acting(), at=now()))
+    return act(consultation, "archive", forms.PlainForm(), partial(service.archive, consultation))
 
 
 @bp.route("/desk/consultations/<reference>/quash", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_quash)
 def quash(consultation: Consultation) -> ResponseReturnValue:
-    form, link = forms.ReasonForm(), link_to(consultation)
-    return act(
-        consultation,
-        "quash",
-        form,
-        lambda: service.quash(consultation, by=acting(), at=now(), reason=form.reason.data or "", link=link),
-    )
+    form = forms.ReasonForm()
+    return act(consultation, "quash", form, lambda **how: service.quash(consultation, reason=form.words, **how))
 
 
 @bp.route("/desk/consultations/<reference>/relaunch", methods=["GET", "POST"])
 @for_matter(Consultation, policy.may_relaunch)
 def relaunch(consultation: Consultation) -> ResponseReturnValue:
-    form, link = forms.ReasonForm(), link_to(consultation)
-    return act(
-        consultation,
-        "relaunch",
-        form,
-        lambda: service.relaunch(consultation, by=acting(), at=now(), reason=form.reason.data or "", link=link),
-    )
+    form = forms.ReasonForm()
+    return act(consultation, "relaunch", form, lambda **how: service.relaunch(consultation, reason=form.words, **how))

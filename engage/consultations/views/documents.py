@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from engage.consultations import policy, service
 from engage.consultations.forms.writing import DocumentForm, MovedForm
@@ -11,6 +12,7 @@ from engage.consultations.models.consultation import Consultation, ConsultationD
 from engage.consultations.service.documents import entry_of
 from engage.consultations.views import bp
 from engage.database import writing
+from engage.documents import Document
 from engage.documents.service import ACCEPT, HINT, Examined, UploadRefusedError, examine, keep
 from engage.extensions import db
 from engage.now import now
@@ -29,25 +31,23 @@ def add_document(consultation: Consultation) -> ResponseReturnValue:
             refused = f"There are {MOST} documents already. Remove one first"
         elif examined is not None:
             with writing(db.session()) as session:
-                document = keep(
-                    session,
-                    examined,
-                    body_id=consultation.body_id,
-                    title=form.title.data or "",
-                    is_public=False,
-                    at=now(),
-                )
+                document = _kept(session, consultation, form, examined)
                 service.add_document(consultation, document, by=acting(), at=now())
             flash("Added.")
             return redirect(url_for(".add_document", reference=consultation.reference))
+    return _show("add_document", consultation, form, refused)
+
+
+def _kept(session: Session, consultation: Consultation, form: DocumentForm, examined: Examined) -> Document:
+    title = form.title.data or ""
+    return keep(session, examined, body_id=consultation.body_id, title=title, is_public=False, at=now())
+
+
+def _show(template: str, consultation: Consultation, form: DocumentForm, refused: str, **more: Any) -> str:
     return render_template(
-        "consultations/add_document.html",
-        consultation=consultation,
-        form=form,
-        refused=refused,
-        accept=ACCEPT,
-        hint=HINT,
-    )
+        f"consultations/{template}.html",
+        consultation=consultation, form=form, refused=refused, accept=ACCEPT, hint=HINT, **more,
+    )  # fmt: skip
 
 
 def _received() -> tuple[Examined | None, str]:
@@ -78,26 +78,11 @@ def replace_document(consultation: Consultation, number: int) -> ResponseReturnV
         if examined is not None:
             with writing(db.session()) as session:
                 entry = _entry(consultation, number)
-                document = keep(
-                    session,
-                    examined,
-                    body_id=consultation.body_id,
-                    title=form.title.data or "",
-                    is_public=False,
-                    at=now(),
-                )
+                document = _kept(session, consultation, form, examined)
                 service.replace_document(entry, document, consultation, by=acting(), at=now())
             flash("Replaced.")
             return redirect(url_for(".add_document", reference=consultation.reference))
-    return render_template(
-        "consultations/replace_document.html",
-        consultation=consultation,
-        entry=entry,
-        form=form,
-        refused=refused,
-        accept=ACCEPT,
-        hint=HINT,
-    )
+    return _show("replace_document", consultation, form, refused, entry=entry)
 
 
 @bp.route("/desk/consultations/<reference>/documents/<int:number>/remove", methods=["GET", "POST"])

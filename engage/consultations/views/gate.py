@@ -109,12 +109,7 @@ def _gate(consultation: Consultation, verb: str, form: PlainForm) -> ResponseRet
 @for_matter(Consultation, policy.may_return)
 def return_(consultation: Consultation) -> ResponseReturnValue:
     form = ReasonForm()
-    return act(
-        consultation,
-        "return",
-        form,
-        lambda: service.return_(consultation, by=acting(), at=now(), reason=form.reason.data or ""),
-    )
+    return act(consultation, "return", form, lambda **how: service.return_(consultation, reason=form.words, **how))
 
 
 @bp.get("/desk/consultations/<reference>/bundle")

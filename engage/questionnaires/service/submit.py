@@ -96,24 +96,12 @@ def submit(
     assert telling.consent is not None, "only what was read without errors is sent"
     assert door in {Door.OPEN, Door.LATE}, "a shut door takes nothing"
     how, why = standing(door, signs or Signs())
-    reference = spoken_reference()
     about: dict[str, Any] = {
-        "matter_id": matter_id,
-        "reference": reference,
-        "public_id": spoken_reference(),
-        "token_hash": token_hash,
-        "private_hash": hashed(private),
-        "channel": channel,
-        "channel_words": "",
-        "identity": telling.identity,
-        "received_at": at,
-        "standing": how,
-        "standing_reason": why,
-        "consent": telling.consent,
-        "current": 1,
-        "source": "",
-        "network": network,
-    }
+        "matter_id": matter_id, "reference": spoken_reference(), "public_id": spoken_reference(),
+        "token_hash": token_hash, "private_hash": hashed(private), "channel": channel, "channel_words": "",
+        "identity": telling.identity, "received_at": at, "standing": how, "standing_reason": why,
+        "consent": telling.consent, "current": 1, "source": "", "network": network,
+    }  # fmt: skip
     connection = session.connection()
     submission_id: int = connection.execute(_submission, about).scalar_one()
     store_version(connection, telling, submission_id=submission_id, number=1, version_id=version_id, at=at)
@@ -124,13 +112,13 @@ def submit(
     connection.execute(
         _entry,
         entry_values(
-            "submit", by=Voice.RESIDENT, at=at, about=f"submission:{reference}", matter_id=matter_id,
+            "submit", by=Voice.RESIDENT, at=at, about=f"submission:{about['reference']}", matter_id=matter_id,
             body_id=body_id, after=how.value, channel=channel.value,
         ),
     )  # fmt: skip
     tally.add(session, matter_id, tally.deltas(about, telling.answers))
     changed.tell(session, [submission_id], are_new=True)
-    return Receipt(submission_id, reference, at, how)
+    return Receipt(submission_id, about["reference"], at, how)
 
 
 def store_version(

@@ -55,42 +55,56 @@ def take_lot(
     fresh = _not_there(connection, rows, matter_id)
     if not fresh:
         return 0
-    first = _reserved(connection, Submission, len(fresh))
-    first_version = _reserved(connection, SubmissionVersion, len(fresh))
-    kept, names = _as_kept(connection), _references(2 * len(fresh))
-    about = [
-        _about(
-            row,
-            source,
-            id_,
-            matter_id,
-            row.consent.value if row.consent else consent.value,
-            kept(row.received_at or at),
-            names,
-        )
-        for (source, row), id_ in zip(fresh, first, strict=True)
-    ]
-    _store(connection, "submission", SUBMISSION, [tuple(of.values()) for of in about])
+    ids = _reserved(connection, Submission, len(fresh))
+    about = _stored_submissions(connection, fresh, ids, matter_id, consent, at)
+    version_ids = _reserved(connection, SubmissionVersion, len(fresh))
     versions = [
         (version, of["id"], 1, version_id, of["received_at"], of["consent"])
-        for of, version in zip(about, first_version, strict=True)
+        for of, version in zip(about, version_ids, strict=True)
     ]
     _store(connection, "submission_version", VERSION, versions)
-    answers, respondents, changes = list[tuple[Any, ...]](), [], Counter[tally.Place]()
-    for (_, row), of, version in zip(fresh, about, first_version, strict=True):
-        _count(changes, of, row, many)
-        answers += [(version, *answer) for answer in row.answers]
-        if row.respondent:
-            empty = {"name": "", "email": "", "organisation": "", "on_behalf_of": ""}
-            respondents.append({**empty, **row.respondent, "submission_version_id": version})
+    answers = [
+        (version, *answer) for (_, row), version in zip(fresh, version_ids, strict=True) for answer in row.answers
+    ]
     if answers:
         _store_answers(connection, answers)
-    if respondents:
-        connection.execute(_respondents, respondents)
+    _store_respondents(connection, fresh, version_ids)
+    changes = Counter[tally.Place]()
+    for (_, row), of in zip(fresh, about, strict=True):
+        _count(changes, of, row, many)
     _add_bases(changes, many)
     tally.add(session, matter_id, changes)
-    changed.tell(session, first, are_new=True)
+    changed.tell(session, ids, are_new=True)
     return len(fresh)
+
+
+def _stored_submissions(
+    connection: Connection,
+    fresh: Sequence[tuple[str, Row]],
+    ids: Sequence[int],
+    matter_id: int,
+    consent: Consent,
+    at: datetime,
+) -> list[dict[str, Any]]:
+    """Store the submissions of a lot; what is known of each, by column."""
+    kept, names = _as_kept(connection), _references(2 * len(fresh))
+    about = [
+        _about(row, source, id_, matter_id, (row.consent or consent).value, kept(row.received_at or at), names)
+        for (source, row), id_ in zip(fresh, ids, strict=True)
+    ]
+    _store(connection, "submission", SUBMISSION, [tuple(of.values()) for of in about])
+    return about
+
+
+def _store_respondents(connection: Connection, fresh: Sequence[tuple[str, Row]], version_ids: Sequence[int]) -> None:
+    empty = {"name": "", "email": "", "organisation": "", "on_behalf_of": ""}
+    named = [
+        {**empty, **row.respondent, "submission_version_id": version}
+        for (_, row), version in zip(fresh, version_ids, strict=True)
+        if row.respondent
+    ]
+    if named:
+        connection.execute(_respondents, named)
 
 
 def _store_answers(connection: Connection, answers: list[tuple[Any, ...]]) -> None:
