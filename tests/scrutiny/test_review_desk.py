@@ -378,7 +378,7 @@ def test_an_executive_gives_its_response_part_by_part(client: Client, db: Any, c
     people.sign_in(client, cabinet)
     base = at(review, f"responses/{council.slug}")
     page = words(client.get(base))
-    for expected in ("consider the report", "say", "publish", "councillor"):
+    for expected in ("Consider the report", "Respond, saying", "Publish", "councillor"):
         assert expected in page
     for which in ("consider", "copy"):
         done(client, f"{base}/{which}", how="Cabinet, minute 31", **on("done_on", today()))
