@@ -222,7 +222,8 @@ def test_nobody_reaches_what_is_guarded_from_outside(who: str, app: Flask, capsy
         if enrolling and rule.endpoint.startswith(("people.second_factor", "people.confirm_password")):
             continue
         faults += found(judge, rule, method, access, walker.go(world.address(rule), method))
-    report(capsys, who, app, faults)
+    tell(capsys, who, app)
+    assert not faults, "\n".join(faults)
 
 
 def ended_session(world: World) -> str:
@@ -258,7 +259,8 @@ def test_each_role_does_at_its_own_body_what_its_policies_say_and_no_more(role: 
             expected = "anything"
         response = walker.go(world.address(rule), method)
         faults += found(as_expected(expected), rule, method, access, response)
-    report(capsys, f"{role} at own body", app, faults)
+    tell(capsys, f"{role} at own body", app)
+    assert not faults, "\n".join(faults)
 
 
 def as_expected(expected: str) -> Judge:
@@ -291,7 +293,8 @@ def test_to_people_of_another_body_a_thing_looks_as_if_it_were_not_there(role: R
 
     for rule, method, access in walks(app):
         faults += found(judge, rule, method, access, walker.go(world.address(rule), method))
-    report(capsys, f"{role} at another body", app, faults)
+    tell(capsys, f"{role} at another body", app)
+    assert not faults, "\n".join(faults)
 
 
 def found(judge: Judge, rule: Rule, method: str, access: Access, response: TestResponse) -> list[str]:
@@ -303,11 +306,11 @@ def found(judge: Judge, rule: Rule, method: str, access: Access, response: TestR
     return []
 
 
-def report(capsys: Any, who: str, app: Flask, faults: list[str]) -> None:
+def tell(capsys: Any, who: str, app: Flask) -> None:
+    """Say on the screen how many combinations were walked."""
     n, everybody = len(walks(app)), len(OUTSIDE) + len(INSIDE)
     with capsys.disabled():
         sys.stdout.write(f"\n  access: {who}: {n} of {n * everybody:,} combinations of address, method and person ")
-    assert not faults, "\n".join(faults)
 
 
 # What each role may do at its own body, whatever else a feature adds: the promises made to the people who use it.

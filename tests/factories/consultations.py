@@ -96,3 +96,24 @@ def a_day(consultation: Consultation, after_closing: int) -> date:
     """The London day so many days after it closes."""
     assert consultation.closes_at is not None
     return london_date(consultation.closes_at) + timedelta(days=after_closing)
+
+
+def ready(body: Body, **values: Any) -> Consultation:
+    """One that passes the gate."""
+    opens = now() + timedelta(days=3)
+    closes = opens + timedelta(days=90)
+    made = a_consultation(
+        body, opens_at=opens, closes_at=closes, decision_on=(closes + timedelta(days=30)).date(),
+        kept_until=(closes + timedelta(days=400)).date(), **values,
+    )  # fmt: skip
+    asked = db.session.scalars(sa.select(Questionnaire).where(Questionnaire.matter_id == made.id)).one()
+    a_question(asked, QuestionKind.LONG_TEXT, text="What do you think?", limits={})
+    with writing(db.session()):
+        evidence = {f"gunning_{n}": f"Evidence {n}" for n in (1, 2, 3, 4)}
+        service.give_evidence(made, evidence, by=Voice.OPERATOR, at=now())
+    return made
+
+
+def at_desk(made: Consultation, path: str = "") -> str:
+    """An address of its pages for staff."""
+    return f"/desk/consultations/{made.reference}/{path}"
