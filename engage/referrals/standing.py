@@ -143,7 +143,7 @@ def _elapsed(referral: Referral, duties: Sequence[Duty], on: date) -> str:
     if not open_ones:
         return " No rule sets a date."
     days = open_ones[0].days_open(on)
-    return f" That is owed as soon as practicable ({open_ones[0].citation}). No date is set; {_days(days)} have passed."
+    return f" That is owed as soon as practicable ({open_ones[0].citation}). No date is set; {_days(days)} {'has' if days == 1 else 'have'} passed."
 
 
 def _kept_informed(referral: Referral, updates: Sequence[ReferralUpdate], on: date) -> str:
