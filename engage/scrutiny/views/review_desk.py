@@ -124,6 +124,7 @@ def review(review: Review) -> ResponseReturnValue:
         missing=review_report.missing(review) if review.allows("agree") else [],
         links=reading.links(session, review, public=False), asked=reading.asked(session, review),
         recommended=_recommended(review, sees_draft), unasked=requests.unasked(review),
+        theirs={a.body_id for a in someone.current_appointments},
         may_keep=policy.may_keep(someone, review), may_write=policy.may_write(someone, review),
         may_ask=policy.may_ask(someone, review), councillor=service.councillor_duties(review),
         has_report=review.state in AFTER_REPORT,
