@@ -203,7 +203,7 @@ class Recommended:
     recommendation: Recommendation
     response: Response | None
     promise: Promise | None
-    progress: list[ProgressNote]
+    latest: ProgressNote | None
 
     @property
     def wording_html(self) -> str:
@@ -211,36 +211,29 @@ class Recommended:
 
 
 def recommendations(session: Session, review: Review, *, public: bool) -> list[Recommended]:
-    """Standing recommendations by number; two statements."""
-    later = aliased(Response)
-    newest = (
-        sa.select(sa.func.max(later.number))
-        .where(later.item_id == Item.id, later.published_at.is_not(None))
-        .scalar_subquery()
-    )
+    """Standing recommendations by number; one statement."""
+    later, note = aliased(Response), aliased(ProgressNote)
+    newest = sa.select(sa.func.max(later.number)).where(later.item_id == Item.id, later.published_at.is_not(None))
+    last = sa.select(note.id).where(note.item_id == Item.id).order_by(note.on.desc(), note.id.desc()).limit(1)
     statement = (
-        sa.select(Item, Recommendation, Response, Promise)
+        sa.select(Item, Recommendation, Response, Promise, ProgressNote)
         .select_from(Item)
         .join(Recommendation, Recommendation.item_id == Item.id)
-        .outerjoin(Response, sa.and_(Response.item_id == Item.id, Response.number == newest))
+        .outerjoin(Response, sa.and_(Response.item_id == Item.id, Response.number == newest.scalar_subquery()))
         .outerjoin(Promise, Promise.response_id == Response.id)
+        .outerjoin(ProgressNote, ProgressNote.id == last.scalar_subquery())
         .where(Item.matter_id == review.id, Item.withdrawn_at.is_(None))
         .order_by(Item.number)
         .options(joinedload(Item.body))
     )
-    rows = session.execute(statement.where(Item.published_at.is_not(None)) if public else statement).all()
-    said = _progress(session, [row[0].id for row in rows])
-    return [Recommended(*row, said.get(row[0].id, [])) for row in rows]
+    rows = session.execute(statement.where(Item.published_at.is_not(None)) if public else statement)
+    return [Recommended(*row) for row in rows]
 
 
-def _progress(session: Session, items: Sequence[int]) -> dict[int, list[ProgressNote]]:
-    if not items:
-        return {}
-    found: dict[int, list[ProgressNote]] = {}
+def progress_of(session: Session, item: Item) -> Sequence[ProgressNote]:
+    """All that was said of how far one has come, the latest first."""
     order = (ProgressNote.on.desc(), ProgressNote.id.desc())
-    for note in session.scalars(sa.select(ProgressNote).where(ProgressNote.item_id.in_(items)).order_by(*order)):
-        found.setdefault(note.item_id, []).append(note)
-    return found
+    return session.scalars(sa.select(ProgressNote).where(ProgressNote.item_id == item.id).order_by(*order)).all()
 
 
 @dataclass(frozen=True)
@@ -265,22 +258,24 @@ class Asked:
 
 
 def asked(session: Session, review: Review) -> list[Asked]:
-    """Everyone the report was sent to; two statements."""
-    requests = session.scalars(
-        sa.select(ResponseRequest)
+    """Everyone the report was sent to, with the limbs that each owes; one statement."""
+    owes = sa.and_(
+        Duty.matter_id == ResponseRequest.review_id, Duty.owed_by_id == ResponseRequest.body_id,
+        Duty.clock_id.in_(RESPONSES),
+    )  # fmt: skip
+    rows = session.execute(
+        sa.select(ResponseRequest, Duty)
+        .outerjoin(Duty, owes)
         .where(ResponseRequest.review_id == review.id)
-        .order_by(ResponseRequest.id)
-        .options(joinedload(ResponseRequest.body))
-    ).all()
-    if not requests:
-        return []
-    duties = session.scalars(
-        sa.select(Duty)
-        .where(Duty.matter_id == review.id, Duty.clock_id.in_(RESPONSES))
-        .order_by(Duty.id)
-        .options(joinedload(Duty.owed_by))
-    ).all()
-    return [Asked(r, [d for d in duties if d.owed_by_id == r.body_id]) for r in requests]
+        .order_by(ResponseRequest.id, Duty.id)
+        .options(joinedload(ResponseRequest.body), joinedload(Duty.owed_by))
+    )
+    found: dict[int, Asked] = {}
+    for request, duty in rows:
+        one = found.setdefault(request.id, Asked(request, []))
+        if duty is not None:
+            one.duties.append(duty)
+    return list(found.values())
 
 
 def advisers(session: Session, review: Review) -> Sequence[Adviser]:

@@ -485,6 +485,11 @@ def test_the_body_says_delivered_and_only_the_committee_says_complete(db: Any) -
     assert not recommendation.recommendation_of(item).is_complete
 
 
+def test_what_was_complete_is_not_taken_up_again_once_the_review_is_finished(db: Any) -> None:
+    [item] = items_in(a_review(state="closed"))
+    assert "finished" in refused(db, recommendation.reopen, item, minute="Minute 5", reason="It closed again.")
+
+
 def test_progress_is_dated_and_neither_in_the_future_nor_before_the_recommendation(db: Any) -> None:
     review = a_review(state="agreed")
     [item] = items_in(review)

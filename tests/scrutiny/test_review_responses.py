@@ -11,6 +11,7 @@ from engage.content.disclosure import Disclosure, Openness
 from engage.database import writing
 from engage.matters import Basis, Duty, DutyDate, DutyStatus, Item, ItemState, MoveRefusedError, Outcome, Voice
 from engage.matters.outcome import publish_item
+from engage.notices import Notice
 from engage.now import now, today
 from engage.responses import policy as answering
 from engage.responses.service import answers, delivery
@@ -214,6 +215,17 @@ def test_a_body_that_responded_without_being_asked_is_not_asked_any_more(db: Any
     do(db, request.respond, the_request(review, trust), on=SENT, how="By letter.")
     assert "without being asked" in refused(db, request.ask, the_request(review, trust), asked_on=SENT)
     assert review.state == ReviewState.SENT, "the council has not answered"
+
+
+def test_the_body_is_written_to_at_its_own_address_when_it_is_asked_and_not_before(db: Any, link2008: None) -> None:
+    trust = people.a_body("NHS Anytown", contact_email="board@anytown.example")
+    review = a_review(state="sent", addressees=(trust,), at=AT)
+    assert db.session.scalar(sa.select(sa.func.count(Notice.id))) == 0
+    do(db, request.ask, the_request(review, trust), asked_on=date(2009, 2, 2), link="https://engage.example/reviews/x")
+    notice = db.session.scalars(sa.select(Notice)).one()
+    assert (notice.to, notice.body_id) == ("board@anytown.example", trust.id)
+    for expected in ("due by 2 March 2009 (SI 2002/3048 reg 3(3): required by law)", review.reference, "reviews/x"):
+        assert expected in notice.text
 
 
 # answering each recommendation

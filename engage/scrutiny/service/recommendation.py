@@ -9,7 +9,7 @@ from engage.matters import By, Item, ItemState, MoveRefusedError
 from engage.matters import items as chain
 from engage.now import london_date
 from engage.scrutiny.models.recommendation import ProgressNote, Recommendation
-from engage.scrutiny.models.review import WRITABLE, Review
+from engage.scrutiny.models.review import WRITABLE, Review, ReviewState
 from engage.scrutiny.service.review_news import announce
 
 ANSWERING = (BodyKind.COMMISSIONER, BodyKind.COUNCIL, BodyKind.PROVIDER, BodyKind.OTHER)
@@ -104,6 +104,8 @@ def reopen(item: Item, *, minute: str, reason: str, by: By, at: datetime) -> Non
     row = recommendation_of(item)
     if not row.is_complete:
         raise MoveRefusedError("This has not been marked complete.")
+    if item.matter.state == ReviewState.CLOSED:
+        raise MoveRefusedError("The review is finished.")
     if not minute.strip() or not reason.strip():
         raise MoveRefusedError("Say where the committee’s decision is minuted, and why.")
     was = row.completed_minute

@@ -17,6 +17,7 @@ from engage.matters import By, Duty, Item, ItemState, MoveRefusedError, record_o
 from engage.matters.duties import duties_of, meet, move, owe
 from engage.matters.outcome import items_of
 from engage.matters.profile import Profile
+from engage.notices.service import queue
 from engage.now import london_date
 from engage.scrutiny.models.request import ResponseRequest
 from engage.scrutiny.models.review import Review, ReviewState
@@ -98,7 +99,21 @@ def ask(
         _receive(request, received_on, at)
     duties = _begin(request, by=by, at=at)
     announce(review, "ask", at=at, link=link, once=request.body.slug)
+    _write_to(request, duties, at=at, link=link)
     return duties
+
+
+def _write_to(request: ResponseRequest, duties: list[Duty], *, at: datetime, link: str) -> None:
+    """Tell the body itself, at the address it publishes, what it is asked and by when it must answer."""
+    if not request.body.contact_email:
+        return
+    review, first = request.review, next((duty for duty in duties if duty.limb in RESPOND), None)
+    queue(
+        session_of(request), "response_asked", to=request.body.contact_email, once=f"response:{request.id}", at=at,
+        matter_id=review.id, body_id=request.body_id, committee=review.body.in_office.name, body=request.body.name,
+        title=review.title, reference=review.reference, due_on=first.due_on if first else None,
+        rule=first.rule if first else "", link=link,
+    )  # fmt: skip
 
 
 def receive(request: ResponseRequest, *, on: date, by: By, at: datetime) -> None:

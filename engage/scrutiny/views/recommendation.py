@@ -71,6 +71,7 @@ def recommendation(item: Item) -> ResponseReturnValue:
     shown = next((r for r in reading.recommendations(db.session(), review, public=False) if r.item.id == item.id), None)
     return render_template(
         "scrutiny/recommendation.html", review=review, item=item, shown=shown, on=today(),
+        progress=reading.progress_of(db.session(), item),
         may_reword=policy.may_reword(someone, item), may_note=policy.may_note(someone, item),
         may_complete=policy.may_complete(someone, item), may_answer=someone.appointed(item.body_id) is not None,
     )  # fmt: skip
