@@ -201,6 +201,8 @@ class _Ladder(Form):
         wrong = list(days.errors) or list(to.errors) or list(email.errors)
         if not (typed.isascii() and typed.isdigit() and len(typed) <= 3 and 1 <= int(typed) <= 250):
             days.errors = wrong = [f"Step {n}: enter how many working days after, from 1 to 250"]
+        elif to.errors:
+            pass  # a choice that was not offered: said already
         elif not to.data:
             to.errors = wrong = [f"Step {n}: choose who is told"]
         elif to.data == ADDRESS and not (kept := _address(address_typed)):

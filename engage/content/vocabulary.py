@@ -94,7 +94,8 @@ def strangers(profile: str) -> set[str]:
 def strange_words(text: str, profile: str) -> list[str]:
     """What of another era's vocabulary a text says: whole words, and not within a longer term of this era."""
     wanted = sorted(strangers(profile), key=len, reverse=True)
-    ours = sorted(vocabulary(profile).words, key=len, reverse=True)
+    own = vocabulary(profile).words
+    ours = sorted(own | {word[:1].upper() + word[1:] for word in own}, key=len, reverse=True)
     left = re.sub(_any_of(ours), " ", text)
     return [found.group() for found in re.finditer(_any_of(wanted), left)]
 

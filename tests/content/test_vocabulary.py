@@ -99,6 +99,7 @@ def test_what_belongs_to_another_era_alone_is_known() -> None:
 def test_strange_words_are_found_as_words_and_not_inside_our_own() -> None:
     assert strange_words("The LINk wrote to the OSC.", "hw2024") == ["LINk", "OSC"]
     assert strange_words("the health overview and scrutiny committee", "hw2024") == []
+    assert strange_words("Health overview and scrutiny committee", "hw2024") == []
     assert strange_words("Linking to Hostings", "hw2024") == []
     assert strange_words("Local Healthwatch asks", "link2008") == ["Local Healthwatch"]
 

@@ -77,7 +77,7 @@ def test_one_is_overdue_everybody_was_told_and_the_link_reads_what_it_may_do_nex
     assert _steps(told, duty) == ["soon", "due", "late", "creditor", "up:5:scrutiny_chair", "up:10"]
     page = reader.get(f"/referrals/{_referral(told, BELLS).reference}").get_data(as_text=True)
     assert "working days late" in page
-    assert "may decide to report the matter to anybody else" in page
+    assert "Write to the council’s monitoring officer" in page
 
 
 def test_the_health_board_answered_in_time_and_the_councils_executive_has_not(told: Any) -> None:

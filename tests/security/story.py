@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage import demo, installation
-from engage.accounts import Body, Person, Role
+from engage.accounts import Body, BodyKind, Person, Role, roles_at
 from engage.analysis.service import codebook
 from engage.consultations import Consultation, Phase, service
 from engage.database import writing
@@ -77,6 +77,11 @@ def _people(world: World) -> None:
             person = held[0] if held else a_person(body, role, name=f"{who} {role}".title())
             world.people[f"{who} {role}"] = person.id
         world.people[f"{who} everything"] = a_person(body, *Role, name=f"{who.title()} Everything").id
+    for kind in (BodyKind.NETWORK, BodyKind.SCRUTINY):
+        body = db.session.scalars(sa.select(Body).where(Body.kind == kind).order_by(Body.id)).first()
+        assert body is not None
+        someone = a_person(body, *roles_at(kind), name=f"{kind.value.title()} Everything")
+        world.people[f"{kind.value} everything"] = someone.id
 
 
 def _consultations(world: World) -> None:

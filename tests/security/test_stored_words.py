@@ -30,7 +30,7 @@ CODES = {
     "kind", "verb", "key", "reference", "slug", "public_id", "digest", "sha256", "media_type", "prefix", "network", "source",
     "link", "once", "mailbox", "clock_id", "outcome", "state", "role", "before", "after", "criterion", "duty_basis", "word",
     "question", "option", "statement", "identity", "why", "about", "filename", "email", "to", "unsubscribe", "accepted_as",
-    "password_hash", "totp_seed", "code_hash", "token_hash", "name of question", "name of job", "reason of moderation", "code",
+    "profile", "limb", "step", "password_hash", "totp_seed", "code_hash", "token_hash", "name of question", "name of job", "reason of moderation", "code",
 }  # fmt: skip
 WORDS_OF = {
     "text",
@@ -46,6 +46,16 @@ WORDS_OF = {
     "what",
     "said",
 }
+
+
+class _Said:
+    """One of a list in a mail: whatever is asked of it is hostile, and it has no date."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __getattr__(self, name: str) -> str | None:
+        return None if name.endswith(("_on", "_at")) or name == "until" else self._words
 
 
 class Judge(HTMLParser):
@@ -180,7 +190,10 @@ def test_a_line_end_in_a_name_makes_no_second_line_in_the_head_of_a_mail() -> No
         source = (environment.loader or pytest.fail("no loader")).get_source(environment, name)[0]
         asked = meta.find_undeclared_variables(environment.parse(source)) - set(environment.globals)
         instants = {w for w in asked if re.search(rf"{w}\s*\|\s*(day|instant|london_day|closing)", source)}
+        lists = {w for w in asked if re.search(rf"\bin {w}\b", source)}
         context: dict[str, Any] = {w: None if w in instants else hostile for w in asked}
+        context |= {w: lambda *_, **__: hostile for w in asked if re.search(rf"\b{w}\(", source)}
+        context |= {w: [_Said(hostile)] for w in lists}
         subject, text = wording.word(name.removesuffix(".txt"), context)
         n += 1
         assert not re.search(r"[\r\n\u2028\u0085\u202e\x0b\x0c]", subject), (name, subject)

@@ -253,7 +253,7 @@ class Seats:
 
     def everybody(self) -> list[str]:
         roles = [name for name in self.world.people if name.startswith("board")]
-        return ["visitor", "resident", *roles, "council everything"]
+        return ["visitor", "resident", *roles, *(f"{who} everything" for who in ("council", "network", "scrutiny"))]
 
 
 def tables() -> list[sa.Table]:

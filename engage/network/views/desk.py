@@ -71,6 +71,7 @@ def settings(body: Body) -> ResponseReturnValue:
         known = {str(a.person_id) for a in able}
         form.chair.data = str(row.chair_id) if str(row.chair_id) in known else ""
         form.silence_days.data = str(row.silence_days)
+    form.silence_days.data = str(form.silence_days.data or "")  # a number where a form came without it
     if form.validate_on_submit():
         values: dict[str, Any] = {name: form[name].data or "" for name in SAID}
         values |= {"about_html": render(values["about"]), "silence_days": int(form.silence_days.data or 0)}
