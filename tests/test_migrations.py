@@ -15,6 +15,7 @@ from engage.questionnaires import QuestionKind
 from engage.referrals import State
 from engage.responses.service import delivery
 from tests.conftest import DATABASE
+from tests.factories.duties import a_duty, everything_kept_about
 from tests.factories.matters import AT, a_matter, a_promise, owe
 from tests.factories.network import a_decision, a_network, state
 from tests.factories.questionnaires import a_questionnaire
@@ -43,6 +44,7 @@ def filled(db: Any) -> Any:
     state(a_decision(a_network(), matter))
     a_whole_meeting(matter)
     a_referral(state=State.CLOSED, evidence=True)
+    everything_kept_about(a_duty())
     leave(db)
     return db
 
@@ -112,3 +114,19 @@ def test_upgrading_a_database_that_is_up_to_date_keeps_every_row(filled: Any) ->
     assert {t: filled.session.scalar(sa.text(f'{count}"{t}"')) for t in tables} == before
     assert filled.session.scalar(sa.select(sa.func.count(Item.id))) == 1
     assert dangling(filled) == []
+
+
+def test_duties_from_before_reminders_keep_their_days_and_say_how_sure_their_rule_is(filled: Any) -> None:
+    every = "SELECT id, clock_id, began_on, due_on, long_on, met_on FROM duty ORDER BY id"
+    before = filled.session.execute(sa.text(every)).all()
+    assert before
+    leave(filled)
+    downgrade(revision="20261122_reviews")
+    assert "reminder" not in sa.inspect(filled.engine).get_table_names()
+    leave(filled)
+    upgrade()
+    check()
+    assert dangling(filled) == []
+    assert filled.session.execute(sa.text(every)).all() == before
+    sure = "SELECT DISTINCT confidence FROM duty WHERE clock_id = 'CP16-RESPONSE'"
+    assert list(filled.session.scalars(sa.text(sure))) == ["B"]

@@ -18,11 +18,13 @@ depends_on = None
 # What each clock rested on that had been used before duties wrote it down.
 CONFIDENCE = {"CP16-RESPONSE": "B", "CONS-OUTCOME": "local", "BODY-PROMISE": "local"}
 
+OPEN = "met_on IS NULL AND not_owed_at IS NULL AND superseded_by_id IS NULL"
+
 # Indexes of the register's pages: name → columns before the key, and the rows it holds.
 LISTED = {
     "basis_listed_on": (["basis"], ""),
     "clock_id_listed_on": (["clock_id"], ""),
-    "open_owed_by_id": (["owed_by_id"], "met_on IS NULL AND not_owed_at IS NULL AND superseded_by_id IS NULL"),
+    "open_owed_by_id": (["owed_by_id"], OPEN),
     "met": ([], "met_on <= listed_on"),
     "met_late": ([], "met_on > listed_on"),
     "not_owed": ([], "not_owed_at IS NOT NULL"),
@@ -51,6 +53,7 @@ def upgrade() -> None:
     for name, (columns, where) in LISTED.items():
         only = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)} if where else {}
         op.create_index(f"ix_duty_{name}", "duty", [*columns, "listed_on", "id"], **only)
+    _index_what_is_open("long_on", "paused_on", "is_public")
     _say_of_pauses(1)
 
     op.create_table(
@@ -165,6 +168,13 @@ def upgrade() -> None:
     guards.rebuild(op.get_bind())
 
 
+def _index_what_is_open(*also: str) -> None:
+    """The index of what is still owed, with what a filter asks of each row besides."""
+    op.drop_index("ix_duty_open", "duty")
+    where = sa.text(OPEN)
+    op.create_index("ix_duty_open", "duty", ["listed_on", "id", *also], sqlite_where=where, postgresql_where=where)
+
+
 def _say_of_pauses(which: int) -> None:
     """The comments of two columns, where the database keeps comments."""
     if op.get_bind().dialect.name == "sqlite":
@@ -186,6 +196,7 @@ def downgrade() -> None:
     op.drop_table("calendar_day")
     op.drop_table("copy_received")
     _say_of_pauses(0)
+    _index_what_is_open()
     for name in LISTED:
         op.drop_index(f"ix_duty_{name}", "duty")
     op.drop_index("ix_duty_owed_by_id_met_on", "duty")

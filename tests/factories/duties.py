@@ -56,3 +56,40 @@ def meet(duty: Duty, on: date, *, by: By = Voice.OPERATOR) -> Duty:
     with writing(db.session()):
         duties.meet(duty, by=by, at=datetime(on.year, on.month, on.day, 9, tzinfo=UTC))
     return duty
+
+
+def everything_kept_about(duty: Duty) -> None:
+    """A row in each table of clocks, days and reminders: for tests that move whole databases."""
+    from engage.clocks import service
+    from engage.matters import Correction, Where
+    from engage.matters.copies import receive_copy
+    from engage.matters.days import Corrected
+    from engage.reminders.ladder import Rung, set_ladder
+    from engage.reminders.tick import tick
+
+    body, matter = duty.owed_by, duty.matter
+    with writing(db.session()):
+        service.add_clock(
+            body, act="answer every letter", owed_to="whoever wrote", n=10, unit="working_day", count="WD-EXC/ENG",
+            why="", by=Voice.OPERATOR, at=AT,
+        )  # fmt: skip
+        wedding = Corrected(date(2008, 9, 12), Where.ENGLAND, Correction.ADDED, "A royal wedding")
+        correct_day(db.session(), wedding)
+        receive_copy(
+            matter, body, clocks=("LK08-RPT-REL", "HW13-RPT-STD"), owed_to="the LINk", received_at=AT, about="copy",
+            by=Voice.OPERATOR, at=AT,
+        )  # fmt: skip
+        set_ladder(body, [Rung(2, email="above@council.example")], by=Voice.OPERATOR, at=AT)
+        paused = duties.owe(
+            matter, "FOI-INFO", owed_by=body, owed_to="an applicant", began_on=BEGAN, by=Voice.OPERATOR, at=AT
+        )[0]
+        duties.pause(paused, on=date(2008, 9, 8), why="fees notice", by=Voice.OPERATOR, at=AT)
+        duties.resume(paused, on=date(2008, 9, 10), by=Voice.OPERATOR, at=AT)
+    tick(db.session(), datetime(2008, 10, 20, 1, tzinfo=UTC))
+
+
+def correct_day(session: Any, corrected: Any) -> None:
+    from engage.matters.correcting import correct, recount
+
+    row = correct(session, corrected, why="proclaimed", by=Voice.OPERATOR, at=AT)
+    recount(session, row, by=Voice.OPERATOR, at=AT)
