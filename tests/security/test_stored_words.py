@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -30,7 +31,7 @@ CODES = {
     "kind", "verb", "key", "reference", "slug", "public_id", "digest", "sha256", "media_type", "prefix", "network", "source",
     "link", "once", "mailbox", "clock_id", "outcome", "state", "role", "before", "after", "criterion", "duty_basis", "word",
     "question", "option", "statement", "identity", "why", "about", "filename", "email", "to", "unsubscribe", "accepted_as",
-    "profile", "limb", "step", "password_hash", "totp_seed", "code_hash", "token_hash", "name of question", "name of job", "reason of moderation", "code",
+    "profile", "limb", "step", "count", "unit", "password_hash", "totp_seed", "code_hash", "token_hash", "name of question", "name of job", "reason of moderation", "code",
 }  # fmt: skip
 WORDS_OF = {
     "text",
@@ -54,7 +55,12 @@ class _Said:
     def __init__(self, words: str) -> None:
         self._words = words
 
-    def __getattr__(self, name: str) -> str | None:
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self._words, [self]))
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "remedies":
+            return [self]
         return None if name.endswith(("_on", "_at")) or name == "until" else self._words
 
 
