@@ -25,6 +25,8 @@ NEXT = {
     ReviewState.RESPONDED: (Heading.TO_DO, "Begin to follow what was promised"),
 }
 
+REPORTING = (ReviewState.EVIDENCE, ReviewState.DELIBERATING, ReviewState.DRAFT_REPORT)  # the report's own day is near
+
 
 def for_committees(person: Person, on: date) -> Iterable[Waiting]:
     """The next step of each review, whom nobody has asked, and what is said to be delivered: for officers and chairs."""
@@ -52,7 +54,7 @@ def _next(session: Session, mine: set[int]) -> Iterable[Waiting]:
     ).all()
     for review in found:
         heading, act = NEXT[review.standing]
-        due = review.reports_on if review.standing is not ReviewState.SUGGESTED else None
+        due = review.reports_on if review.standing in REPORTING else None
         yield Waiting(heading, act, review.title, review.desk_path, f"{review.reference} · {review.body.name}", due)
 
 
