@@ -22,6 +22,7 @@ from engage.responses.service import delivery
 from engage.scrutiny.service import recommendation
 from tests.conftest import DATABASE
 from tests.factories import people, reviews
+from tests.factories.duties import everything_kept_about
 from tests.factories.matters import AT, a_matter, a_promise, an_answer, an_item, answer, owe
 from tests.factories.questionnaires import a_questionnaire
 from tests.factories.referrals import a_referral
@@ -57,6 +58,9 @@ def world(db: Any) -> Any:
     a_whole_meeting(matter)
     a_whole_review()
     a_referral(state=State.CLOSED, evidence=True)
+    duty = outcome_duty(matter)
+    assert duty is not None
+    everything_kept_about(duty)
     return db
 
 
