@@ -1,6 +1,7 @@
-"""What runs beside a clock and never stops it: elections in the area, bank holidays, a body that has fallen silent."""
+"""What runs beside a clock and never stops it: elections in the area, a body that has fallen silent."""
 
 from collections.abc import Callable
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -9,17 +10,17 @@ from engage.content.dates import day as in_words
 from engage.database import session_of
 from engage.matters.models.duty import Duty
 
-Caution = Callable[[Duty], list[str]]
+Caution = Callable[[Duty, date], list[str]]
 
 further: list[Caution] = []
 """What a feature has to say of a duty, as that the network it is owed to is dormant; filled when it is made."""
 
 
-def cautions(duty: Duty) -> list[str]:
-    """Sentences to show beside a duty that is still owed. None of them changes its day."""
+def cautions(duty: Duty, on: date) -> list[str]:
+    """Sentences to show on a London day beside a duty that is still owed. None of them changes its day."""
     if not duty.is_open:
         return []
-    return [*_elections(duty), *(said for caution in further for said in caution(duty))]
+    return [*_elections(duty), *(said for caution in further for said in caution(duty, on))]
 
 
 def _elections(duty: Duty) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from engage.matters import Duty, DutyDate
 from engage.matters.calendar import Nation
+from engage.matters.cautions import cautions
 from engage.matters.days import calendar_of, corrected_days
 from engage.matters.profile import Profile
 from engage.matters.reckoning import Reckoning
@@ -53,6 +54,7 @@ class Shown:
     reminded: list[Reminded]
     late: str
     successor: Duty | None
+    cautions: list[str]  # what runs beside the clock, and does not stop it
     remedies: list[Remedy]  # what the one that is owed may do next, while it is late
 
     @property
@@ -82,6 +84,7 @@ def shown(session: Session, number: int, *, on: date) -> Shown | None:
         reminded=_reminded(session, duty),
         late=duty.late_by(on),
         successor=_successor(session, duty),
+        cautions=cautions(duty, on),
         remedies=remedies(duty, on, days=corrected_days(session)(Nation.ENGLAND)),
     )
 

@@ -43,7 +43,7 @@ class Mailing:
     lines: list[Line]
 
 
-def mailings(lines: Iterable[Line], duties: Collection[Duty]) -> list[Mailing]:
+def mailings(lines: Iterable[Line], duties: Collection[Duty], on: date) -> list[Mailing]:
     """What every address is told; nobody is told of one duty twice. What runs beside it is said where there is room."""
     by_address: dict[tuple[str, bool], dict[int, Line]] = {}
     for line in lines:
@@ -53,7 +53,7 @@ def mailings(lines: Iterable[Line], duties: Collection[Duty]) -> list[Mailing]:
     for (to, is_for_creditor), mine in by_address.items():
         if len(mine) <= FEW and not is_for_creditor:
             for duty_id, line in mine.items():
-                line.said["cautions"] = cautions(known[duty_id])
+                line.said["cautions"] = cautions(known[duty_id], on)
         found.append(Mailing(to, "duty_not_done" if is_for_creditor else "duty_reminder", list(mine.values())))
     return found
 

@@ -111,7 +111,7 @@ class Look:
             told = {step: self._told(duty, step) for step in steps.get((duty.id, due_on), ())}
             counts |= {(duty.id, due_on, step.key): len(mine) for step, mine in told.items()}
             lines += self.words.lines(duty, [(step, *to) for step, mine in told.items() for to in mine])
-        return Plan(counts, mailings(lines, duties))
+        return Plan(counts, mailings(lines, duties, self.on))
 
     def _told(self, duty: Duty, step: Step) -> list[tuple[str, str]]:
         """The addresses told of a step, each with the role for which it is told."""

@@ -70,6 +70,7 @@ class World:
             "slug": self.consultation.slug if rule.rule.startswith("/consultations/") else self.body.slug,
             "reference": "K7M4-2QXP-9RTB" if rule.rule.startswith("/receipts/") else self.consultation.reference,
             "number": self.invitation.id if "/invitations/" in rule.rule else self.colleague.id,
+            "clock_id": "JY-RESPOND",
         }
         if "/items/" in rule.rule or rule.rule.startswith("/responses/"):
             known["number"] = self.item.number

@@ -232,12 +232,20 @@ def test_rule_4_elections_holidays_and_dormancy_only_warn(db: Any) -> None:
         )  # fmt: skip
     duty = a_duty(owed_by=body, began_on=date(2009, 4, 20))
     before = duty.due_on
-    said = " ".join(cautions(duty))
+    said = " ".join(cautions(duty, date(2009, 5, 1)))
     assert "Local elections" in said
     assert "Elsewhere" not in said
     assert "the clock runs on" in said
     assert duty.due_on == before == date(2009, 5, 18)
     assert duty.status(date(2009, 5, 19)) is DutyStatus.OVERDUE
+
+
+def test_rule_4_a_dormant_network_is_owed_all_the_same(db: Any) -> None:
+    duty = a_duty(owed_to=a_network())  # nobody there may decide
+    said = " ".join(cautions(duty, date(2008, 9, 10)))
+    assert "Northmoor LINk can decide nothing at the moment" in said
+    assert "the clock runs on" in said
+    assert duty.status(date(2008, 9, 29)) is DutyStatus.OVERDUE
 
 
 # Rules 5 and 6

@@ -7,7 +7,7 @@ bp = Blueprint("network", __name__)
 
 def init_app(app: Flask) -> None:
     """Register the pages, each module adds its own; what waits for somebody; and what is looked at every day."""
-    from engage.network import asleep, waiting  # noqa: F401 - the daily look registers itself
+    from engage.network import asleep, cautions, waiting  # noqa: F401 - the daily look registers itself
     from engage.network.views import (  # noqa: F401 - each adds its pages
         deciding,
         desk,
@@ -19,4 +19,5 @@ def init_app(app: Flask) -> None:
     )
 
     waiting.register()
+    cautions.register()
     app.register_blueprint(bp)
