@@ -24,6 +24,7 @@ COLOURS = 64
 BODY = "/desk/bodies/northmoor-and-saltby-health-board"
 WALK_IN = "/consultations/moving-the-walk-in-centre-from-mill-street"
 GP = "/consultations/seeing-a-gp-evenings-saturdays-and-getting-through"
+COMMITTEE = "northmoor-health-overview-and-scrutiny-committee"
 
 
 def main() -> int:
@@ -36,7 +37,8 @@ def main() -> int:
     try:
         with browser() as chromium:
             studio = Studio(chromium, product.url, product.accounts())
-            for take in (as_resident, as_reader, as_officer, as_approver, as_administrator):
+            everybody = (as_resident, as_reader, as_officer, as_approver, as_administrator)
+            for take in (*everybody, as_volunteer, as_scrutiny_officer, as_committee_member):
                 take(studio)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
@@ -199,6 +201,52 @@ def as_administrator(studio: Studio) -> None:
     studio.keep(page, "body")
     page.goto("/account/")
     studio.keep(page, "account", height=900)
+
+
+def as_volunteer(studio: Studio) -> None:
+    """The LINk: what it is owed, a referral that is being written, a decision, and one that is late."""
+    page = studio.signed_in("decider")
+    page.goto("/desk/networks/northmoor-link/")
+    studio.keep(page, "network-desk", height=1050)
+    page.goto("/desk/referrals/")
+    page.get_by_role("link", name="Hearing aids").click()
+    studio.keep(page, "referral-draft", height=1000)
+    page.goto("/decisions/")
+    page.get_by_role("link", name="Refer the call bells").click()
+    studio.keep(page, "decision", height=1650)
+    page.goto("/referrals/")
+    page.get_by_role("link", name="Nobody answers the call bells").click()
+    studio.keep(page, "referral-late", height=900)
+    page.goto("/register/duties")
+    page.get_by_role("row", name="Nobody answers").get_by_role("link", name="Acknowledge the referral").click()
+    studio.keep(page, "duty", height=1500)
+
+
+def as_scrutiny_officer(studio: Studio) -> None:
+    """The officer: what waits, one button, an agenda with an exempt paper, a review and who was asked."""
+    page = studio.signed_in("scrutiny_officer")
+    studio.keep(page, "scrutiny-desk", height=1100)
+    page.get_by_role("link", name="Acknowledge the referral").first.click()
+    page.goto(page.url + "acknowledge")
+    studio.keep(page, "acknowledge")
+    page.goto(f"/desk/committees/{COMMITTEE}/meetings/6/")
+    studio.keep(page, "agenda", height=1300)
+    page.goto("/desk/reviews/")
+    page.get_by_role("link", name="How long people wait").click()
+    studio.keep(page, "review-desk", height=1300)
+
+
+def as_committee_member(studio: Studio) -> None:
+    """The councillor: the papers on a tablet, a minute that anyone can read, and the tracker, which is a paper too."""
+    page = studio.signed_in("scrutiny_member")
+    page.get_by_role("link", name="Read the papers").first.click()
+    studio.keep(page, "pack", height=1300)
+    page.goto(f"/committees/{COMMITTEE}/meetings/1/items/2")
+    studio.keep(page, "minute", height=1300)
+    page.goto(f"/committees/{COMMITTEE}/tracker")
+    studio.keep(page, "tracker", height=1250)
+    page.goto(f"/committees/{COMMITTEE}/tracker/paper")
+    studio.keep(page, "paper", height=1100)
 
 
 def find(page: object, title: str) -> str:
