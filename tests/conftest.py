@@ -17,7 +17,6 @@ from engage import create_app
 from engage.accounts.profile import forget_profile
 from engage.extensions import db as database
 from engage.matters.days import forget_days
-from engage.matters.days import forget_days
 from engage.questionnaires.versions import forget as forget_versions
 from tests.pages import Client
 
