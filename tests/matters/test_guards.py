@@ -121,7 +121,7 @@ def test_what_is_sealed_does_not_change(world: Any, table: str, column: str) -> 
     elif isinstance(kind, sa.DateTime):
         other = "'2031-01-01 00:00:00.000000'"
     else:
-        other = f"{column} + 1" if isinstance(kind, sa.Integer) else "'paper'"
+        other = f"COALESCE({column}, 0) + 1" if isinstance(kind, sa.Integer) else "'paper'"
     refused(world, f"UPDATE {table} SET {column} = {other}")
     assert rows(world, table) == before
 
