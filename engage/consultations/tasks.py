@@ -12,7 +12,9 @@ from engage.consultations.models.consultation import BEFORE_PUBLICATION, Consult
 
 @dataclass(frozen=True)
 class Task:
-    """One line of the task list: where it is done, and how far it is. `path` follows the consultation's address."""
+    """One line of the task list: where it is done, and how far it is. `path` follows the consultation's address;
+    without one, it is somebody else's to do.
+    """
 
     words: str
     path: str
@@ -44,6 +46,7 @@ SECTIONS = (
     ("Privacy notice", "edit/privacy", ("privacy",), ""),
     ("Evidence for the gate", "evidence", ("evidence",), "Gunning 1 to 4, assessments, languages"),
 )
+_READABLE = ("questionnaire/",)
 # verb, what the button says, its path, whose act it is, whether it is grave
 _ACTS = (
     ("pre_engage", "Talk to people first", "pre-engage", "an officer", False),
@@ -69,9 +72,12 @@ _ACTS = (
 )
 
 
-def sections(findings: Sequence[Finding]) -> list[Task]:
-    """What has to be written, each with what the gate makes of it."""
-    return [Task(words, path, *_judged(findings, keys), hint) for words, path, keys, hint in SECTIONS]
+def sections(findings: Sequence[Finding], may_edit: bool) -> list[Task]:
+    """What has to be written, each with what the gate makes of it; who may not write it is led to what can be read."""
+    return [
+        Task(words, path if may_edit or path in _READABLE else "", *_judged(findings, keys), hint)
+        for words, path, keys, hint in SECTIONS
+    ]
 
 
 def _judged(findings: Sequence[Finding], keys: tuple[str, ...]) -> tuple[str, str]:

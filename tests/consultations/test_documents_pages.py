@@ -2,12 +2,12 @@
 
 import io
 
-from engage.accounts import Body, Person
+from engage.accounts import Body, Person, Role
 from tests.factories.consultations import (
     a_consultation,
     at_desk,
 )
-from tests.factories.people import sign_in
+from tests.factories.people import a_body, a_person, sign_in
 from tests.pages import Client, words
 
 
@@ -51,3 +51,18 @@ def test_a_document_of_another_consultation_is_not_there(client: Client, body: B
         assert client.get(at_desk(mine, path)).status_code == 404
     assert client.post(at_desk(mine, "documents/move"), data={"entry": number, "way": "up"}).status_code == 404
     assert client.post(at_desk(mine, "documents/move"), data={"entry": "x", "way": "up"}).status_code == 400
+
+
+def test_the_bodys_own_people_open_a_document_before_it_is_public(client: Client, body: Body, officer: Person) -> None:
+    made = a_consultation(body)
+    sign_in(client, officer)
+    client.post(at_desk(made, "documents"), data={"title": "T", "file": (io.BytesIO(b"words"), "t.txt")})
+    entry = made.documents[0]
+    link = at_desk(made, f"documents/{entry.id}/file")
+    assert link in client.get(at_desk(made, "documents")).get_data(as_text=True)
+    answer = client.get(link)
+    assert answer.data == b"words"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert client.get(f"/documents/{entry.document.key}/t.txt").status_code == 404
+    sign_in(client, a_person(a_body(), Role.OFFICER))
+    assert client.get(link).status_code == 404

@@ -13,7 +13,7 @@ from tests.factories.consultations import (
     at_desk,
     ready,
 )
-from tests.factories.people import a_person, sign_in
+from tests.factories.people import a_body, a_person, sign_in
 from tests.pages import Client, words
 
 
@@ -90,3 +90,41 @@ def test_the_gate_is_asked_again_at_publishing(
     response = client.post(at_desk(made, "publish"), data={})
     assert "The opening time has passed" in words(response)
     assert not made.is_public
+
+
+def test_an_approver_reads_the_whole_page_before_publishing_it(
+    client: Client, body: Body, officer: Person, approver: Person
+) -> None:
+    made = ready(body)
+    sign_in(client, officer)
+    client.post(at_desk(made, "submit"), data={})
+    sign_in(client, approver)
+    assert at_desk(made, "preview") in client.get(at_desk(made, "publish")).get_data(as_text=True)
+    before = words(client.get(at_desk(made, "preview")))
+    assert "Nothing is public until an approver publishes it" in before
+    client.post(at_desk(made, "publish"), data={})
+    published = words(client.get(f"/consultations/{made.slug}"))
+    overview = before[before.index("Overview") : before.index("Ways to respond")]
+    assert overview in published
+    assert "Why we are consulting" in overview
+    assert "not yet in force" in words(client.get(at_desk(made, "preview")))
+
+
+def test_the_preview_is_for_the_people_of_the_body_alone(client: Client, body: Body) -> None:
+    made = ready(body)
+    assert client.get(at_desk(made, "preview")).status_code == 302
+    sign_in(client, a_person(a_body(), Role.OFFICER))
+    assert client.get(at_desk(made, "preview")).status_code == 404
+
+
+def test_nobody_is_led_to_what_they_may_not_write(
+    client: Client, body: Body, officer: Person, approver: Person
+) -> None:
+    made = ready(body)
+    sign_in(client, approver)
+    page = client.get(at_desk(made)).get_data(as_text=True)
+    assert "Title, overview and contact" in page
+    assert at_desk(made, "edit/details") not in page
+    assert at_desk(made, "questionnaire/") in page
+    sign_in(client, officer)
+    assert at_desk(made, "edit/details") in client.get(at_desk(made)).get_data(as_text=True)

@@ -19,11 +19,12 @@ from engage.consultations.service.outcome import (
     report,
     review,
 )
+from engage.consultations.service.publish import snapshot_of
 
 __all__ = [
     "add_document", "add_election", "analyse", "answers_of", "archive", "correct", "counted", "decide", "deliberate",
     "draft", "edit", "edit_options", "edit_places", "extend", "give_evidence", "implement", "look", "move_document",
     "pause", "pre_engage", "publish", "publish_outcome", "publish_summary", "quash", "relaunch", "remove_document",
-    "remove_election", "replace_document", "report", "resume", "resumed_close", "return_", "review", "start", "submit",
-    "withdraw",
+    "remove_election", "replace_document", "report", "resume", "resumed_close", "return_", "review", "snapshot_of", "start",
+    "submit", "withdraw",
 ]  # fmt: skip

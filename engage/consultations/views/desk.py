@@ -94,12 +94,14 @@ def overview(consultation: Consultation) -> ResponseReturnValue:
     early = consultation.state in BEFORE_PUBLICATION
     findings = service.look(consultation, at=at) if early else []
     verb, words = tasks.next_step(consultation, at)
+    may_edit = policy.may_edit(person(), consultation) is not None
     offered = tasks.acts(consultation, person(), at)
     return render_template(
         "consultations/overview.html",
         consultation=consultation,
         early=early,
-        sections=tasks.sections(findings) if early else [],
+        sections=tasks.sections(findings, may_edit) if early else [],
+        may_edit=may_edit,
         stops=sum(f.level == "stop" for f in findings),
         warns=sum(f.level == "warn" for f in findings),
         work=tasks.work(consultation, person(), at),

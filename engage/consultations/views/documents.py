@@ -17,6 +17,7 @@ from engage.documents.service import ACCEPT, HINT, Examined, UploadRefusedError,
 from engage.extensions import db
 from engage.now import now
 from engage.web.access import acting, for_matter
+from engage.web.documents import as_file
 
 MOST = 40
 
@@ -66,6 +67,13 @@ def _entry(consultation: Consultation, number: int) -> ConsultationDocument:
     if found is None:
         abort(404)
     return found
+
+
+@bp.get("/desk/consultations/<reference>/documents/<int:number>/file")
+@for_matter(Consultation, policy.may_read)
+def read_document(consultation: Consultation, number: int) -> ResponseReturnValue:
+    """The file itself, for the body's own people: it is public only once it is frozen into a version."""
+    return as_file(_entry(consultation, number).document)
 
 
 @bp.route("/desk/consultations/<reference>/documents/<int:number>/replace", methods=["GET", "POST"])

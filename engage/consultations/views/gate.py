@@ -12,6 +12,7 @@ from engage.consultations.gate.evidence import CRITERIA
 from engage.consultations.models.consultation import Consultation, ConsultationVersion, GateCheck
 from engage.consultations.views import bp
 from engage.consultations.views.act import act, link_to
+from engage.consultations.words import DUTY_BASES
 from engage.database import writing
 from engage.extensions import db
 from engage.now import now
@@ -110,6 +111,19 @@ def _gate(consultation: Consultation, verb: str, form: PlainForm) -> ResponseRet
 def return_(consultation: Consultation) -> ResponseReturnValue:
     form = ReasonForm()
     return act(consultation, "return", form, lambda **how: service.return_(consultation, reason=form.words, **how))
+
+
+@bp.get("/desk/consultations/<reference>/preview")
+@for_matter(Consultation, policy.may_read)
+def preview(consultation: Consultation) -> ResponseReturnValue:
+    """The public page as it would be frozen now: what an approver reads before publishing it, or a correction."""
+    return render_template(
+        "consultations/preview.html",
+        consultation=consultation,
+        told=service.snapshot_of(consultation),
+        duty_bases=DUTY_BASES,
+        kept_until=consultation.kept_until,
+    )
 
 
 @bp.get("/desk/consultations/<reference>/bundle")
