@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from engage.serve import granian_command
+from engage.serve import compress_static, granian_command
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +30,7 @@ class Server:
     """One running application; `cpu()` is seconds of user and system time of all its processes."""
 
     def __init__(self, target: str, env: dict[str, str], processes: int = 1) -> None:
+        compress_static()  # as `flask serve` does before it starts
         self.port = free_port()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop()
         environment = {"MALLOC_ARENA_MAX": "2", **os.environ, **env, "PYTHONPATH": str(ROOT), "PORT": str(self.port)}
