@@ -50,6 +50,13 @@ class Calendar:
         found = closed(self.nation, day.year).get(day)
         return found is None or (day in self.removed and found not in ALWAYS)
 
+    def weekdays_off(self, after: date, until: date) -> int:
+        """How many days from Monday to Friday, after one day and up to another and with it, are no working days."""
+        years = range(after.year, until.year + 1)
+        off = {day for year in years for day in closed(self.nation, year) if after < day <= until}
+        off |= {day for day in self.extra if after < day <= until and day.weekday() < 5}
+        return sum(not self.is_working(day) for day in off)
+
     def why_not(self, day: date) -> str:
         """Why a day is no working day, in words; nothing for one that is."""
         if self.is_working(day):

@@ -14,6 +14,8 @@ class WorkingDays(Protocol):
 
     def is_working(self, day: date) -> bool: ...
 
+    def weekdays_off(self, after: date, until: date) -> int: ...
+
 
 def working_days_including(start: date, n: int, days: WorkingDays) -> date:
     """WD-INC, "n working days beginning with": day 1 is the day itself if it is a working day, else the next one."""
@@ -75,9 +77,19 @@ def next_date(start: date, month: int, day: int) -> date:
 
 
 def working_days_between(after: date, until: date, days: WorkingDays) -> int:
-    """How many working days there are after one day, up to another and with it; 0 where it is not later."""
-    span = (until - after).days
-    return sum(days.is_working(after + timedelta(days=n)) for n in range(1, span + 1))
+    """How many working days there are after one day, up to another and with it; 0 where it is not later.
+
+    By weeks, not by days: a page says it of every row, and some are late by years.
+    """
+    if until <= after:
+        return 0
+    return _weekdays_to(until) - _weekdays_to(after) - days.weekdays_off(after, until)
+
+
+def _weekdays_to(day: date) -> int:
+    """Mondays to Fridays from the first day of the calendar, a Monday, up to a day and with it."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return 5 * weeks + min(rest, 5)
 
 
 def _working(start: date, step: timedelta, days: WorkingDays) -> Iterator[date]:

@@ -78,6 +78,19 @@ def test_as_many_clear_days_lie_between_notice_and_meeting_as_asked_for(meeting:
 
 
 @untimed
+@given(recent, st.integers(-3, 900), st.lists(recent, max_size=4), st.booleans())
+def test_working_days_are_counted_by_weeks_as_one_by_one(
+    start: date, span: int, marked: list[date], is_uk: bool
+) -> None:
+    nation = Nation.UK if is_uk else Nation.ENGLAND
+    marked = [*marked, start + 5 * DAY]
+    days = Calendar(nation, extra=dict.fromkeys(marked[::2], "a day off"), removed=dict.fromkeys(marked[1::2], ""))
+    until = start + span * DAY
+    one_by_one = sum(days.is_working(start + n * DAY) for n in range(1, span + 1))
+    assert working_days_between(start, until, days) == one_by_one
+
+
+@untimed
 @given(days, lengths)
 def test_calendar_days_come_back_where_they_began(start: date, n: int) -> None:
     assert calendar_days_excluding(start, n) - timedelta(days=n) == start

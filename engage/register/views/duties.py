@@ -10,7 +10,6 @@ from engage.matters import Basis
 from engage.now import now, today
 from engage.register import duty_files, duty_listing, duty_page
 from engage.register.filters import FilterError
-from engage.register.listing import MOST_COUNTED
 from engage.register.owing import KIND_WORDS, STATES, DutyFilter, read
 from engage.register.views import all_bodies, bp, file, whole
 from engage.web.access import public
@@ -34,7 +33,7 @@ def duties() -> ResponseReturnValue:
     address = wanted.address()
     return render_template(
         "register/duties.html", page=found, wanted=wanted, address=address, on=on, bodies=all_bodies(),
-        total=duty_listing.total(db.session(), wanted, on=on), most=MOST_COUNTED, states=STATES, bases=list(Basis),
+        total=duty_listing.total(db.session(), wanted, on=on), most=duty_listing.MOST_COUNTED, states=STATES, bases=list(Basis),
         kinds=KIND_WORDS,
         by_basis={basis: url_for(".duties", **{**address, "basis": basis.value}) for basis in Basis},
         all_bases=url_for(".duties", **{k: v for k, v in address.items() if k != "basis"}),

@@ -34,7 +34,8 @@ def index() -> ResponseReturnValue:
     address = wanted.address()
     return render_template(
         "register/index.html", page=found, wanted=wanted, total=listing.total(db.session(), wanted, on=on),
-        most=listing.MOST_COUNTED, bodies=all_bodies(), standings=list(Standing), outcomes=list(Outcome),
+        most=listing.MOST_COUNTED, most_duties=duty_listing.MOST_COUNTED, bodies=all_bodies(), standings=list(Standing),
+        outcomes=list(Outcome),
         address=address, kinds=KIND_WORDS, late_duties=duty_listing.total(db.session(), DutyFilter(state="late"), on=on),
         areas=list(db.session.scalars(sa.select(Area).order_by(Area.name).limit(500))),
         previous_url=url_for(".index", **address, before=as_key(*found.before)) if found.before else "",
