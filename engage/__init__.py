@@ -1,5 +1,8 @@
 """Engage: people say what they need, public bodies answer, and anyone can follow it until it is delivered."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,24 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The application, with every part it has."""
+    with _nothing_collected():
+        return _assembled(overrides)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Next to nothing made while starting is garbage, and looking for it costs a fifth of the time to start."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _assembled(overrides: dict[str, Any] | None) -> Flask:
     """The table of contents: settings, extensions, the web's edge, then what people do here."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "engage" / "static"))
     app.config.update(configuration.settings())
