@@ -23,6 +23,7 @@ from engage.questionnaires.models.questionnaire import QuestionKind, Questionnai
 from engage.search import SearchEntry
 
 LOT = 5000
+COMMON = "clinic"
 WORDS = [
     "the",
     "clinic",
@@ -221,7 +222,7 @@ def fill_items(matter: Matter, n: int) -> None:
                 "id": first + i, "matter_id": matter_id, "number": 1000 + i, "body_id": body_id, "title": f"Benches by the path {i}",
                 "said": "", "said_html": "", "state": state(i), "responsible": "Head of estates", "created_at": at,
                 "published_at": at + timedelta(seconds=i), "version": 1, "outcome": "adopted" if i % 2 else "not_adopted",
-                "due_on": due(i), "delivered_on": on if i % 3 == 0 else None,
+                "due_on": due(i), "listed_on": due(i), "delivered_on": on if i % 3 == 0 else None,
             }
             for i in range(n)
         ))  # fmt: skip

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 
+from bench.filling import COMMON
 from bench.load import Side, compare
 from bench.pages import OURS, Installation, one
 from bench.rows import Row, ratio
 from bench.server import serving
+from engage.now import today
+from engage.web.paging import as_key
 
 
 def growth(few: Installation, many: Installation) -> Iterator[Row]:
@@ -18,8 +22,16 @@ def growth(few: Installation, many: Installation) -> Iterator[Row]:
             "/consultations/?q=42",
             "10,000 consultations, against 60; a word that stands in one of them",
         ),
+        "hub, searched for a common word": (
+            f"/consultations/?q={COMMON}",
+            "10,000 consultations, against 60; a word that stands in most of them",
+        ),
         "register, first page": ("/register/", "100,000 items, against 200"),
-        "register, deep page": ("/register/?state=late", "100,000 items, against 200"),
+        "register, deep page": (
+            f"/register/?after={as_key(today() + timedelta(days=150), 0)}",
+            "100,000 items, against 200; three quarters of the way through",
+        ),
+        "register, late ones only": ("/register/?state=late", "100,000 items, against 200"),
         "results page": (f"/consultations/{few.closed_slug}/results", "10,000 submissions, against 20"),
     }
     with ExitStack() as stack:
