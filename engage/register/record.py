@@ -1,5 +1,6 @@
 """The public record of a matter: each change of state with its day, role and reason. Never a name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session, aliased
 from engage.accounts import Role
 from engage.content.vocabulary import capital, vocabulary
 from engage.matters import AuditEntry, Duty, Item, Matter, Voice, clocks
-from engage.matters.duties import OUTCOME
+from engage.register.record_words import DUTY_WORDS, act_words, duty_words
 
 PAGE = 100
+Acts = Mapping[tuple[str, str], str]
+"""What is owed, by clock and limb."""
 
 # By kind of matter: the act from which on it is public, whether what came before is shown (the states alone, without
 # what was said among staff), and whether reasons are. A referral's reasons stand on its own page, which knows whether
@@ -21,23 +24,6 @@ LAUNCH = {"consultation": "publish", "referral": "make", "review": "scope"}
 SHOWN_BEFORE = {"consultation"}
 REASONED = {"consultation", "review"}
 
-# Changes of a duty, in words.
-OUTCOME_WORDS = {
-    "owe": "The outcome became owed",
-    "move_duty": "The day by which the outcome is owed changed",
-    "meet": "The outcome was published: what was owed is done",
-    "excuse": "The outcome is no longer owed",
-}
-DUTY_WORDS = {
-    "owe": "It became owed to {act}",
-    "move_duty": "The day changed by which it is owed to {act}",
-    "recompute": "The day was counted again by which it is owed to {act}",
-    "meet": "Done, as was owed: {act}",
-    "excuse": "It is no longer owed to {act}",
-    "supersede": "Another duty took the place of the one to {act}",
-    "pause": "The law stopped the clock by which it is owed to {act}",
-    "resume": "The clock runs again by which it is owed to {act}",
-}
 VOICES = {Voice.CLOCK.value: "the clock", Voice.OPERATOR.value: "the people who run this site"}
 
 
@@ -67,7 +53,9 @@ def lines(session: Session, matter: Matter, *, after: int = 0) -> tuple[list[Lin
     A reason is shown from publication on: what was said among staff before that was not said to the public.
     """
     own, duty = f"{matter.kind}:{matter.reference}", f"duty:{matter.reference}"
-    hidden = {(row.clock_id, row.limb) for row in session.execute(_hidden_duties(matter))}
+    duties = session.execute(_duties(matter)).all()
+    hidden = {(row.clock_id, row.limb) for row in duties if not row.is_public}
+    acts = {(row.clock_id, row.limb): row.act for row in duties}
     launch = aliased(AuditEntry)
     published = (
         sa.select(sa.func.min(launch.id))
@@ -82,12 +70,12 @@ def lines(session: Session, matter: Matter, *, after: int = 0) -> tuple[list[Lin
     if matter.kind not in SHOWN_BEFORE:
         found = found.where(AuditEntry.id >= published)
     rows = session.execute(found.order_by(AuditEntry.id).limit(PAGE + 1)).all()
-    shown = [_line(entry, launched, matter) for entry, launched in rows[:PAGE] if _of(entry) not in hidden]
+    shown = [_line(entry, launched, matter, acts) for entry, launched in rows[:PAGE] if _of(entry) not in hidden]
     return shown, rows[PAGE - 1][0].id if len(rows) > PAGE else None
 
 
-def _hidden_duties(matter: Matter) -> Any:
-    return sa.select(Duty.clock_id, Duty.limb).where(Duty.matter_id == matter.id, ~Duty.is_public)
+def _duties(matter: Matter) -> Any:
+    return sa.select(Duty.clock_id, Duty.limb, Duty.act, Duty.is_public).where(Duty.matter_id == matter.id)
 
 
 def _of(entry: AuditEntry) -> tuple[str, str]:
@@ -95,26 +83,29 @@ def _of(entry: AuditEntry) -> tuple[str, str]:
     return str(entry.details.get("clock", "")), str(entry.details.get("limb", ""))
 
 
-def _line(entry: AuditEntry, launched: int | None, matter: Matter) -> Line:
+def _line(entry: AuditEntry, launched: int | None, matter: Matter, acts: Acts) -> Line:
     is_public = launched is not None and entry.id >= launched and matter.kind in REASONED
     known = entry.role in set(Role)
     words = vocabulary(matter.profile)
     role = capital(words[Role(entry.role).term].one) if known else VOICES.get(entry.role, "")
     reason = entry.reason if is_public else ""
-    return Line(entry.id, entry.at, _words(entry), _state(entry.before), _state(entry.after), role, reason)
-
-
-def _words(entry: AuditEntry) -> str:
-    if not entry.about.startswith("duty:"):
-        return entry.verb.replace("_", " ").capitalize()
-    clock_id, limb = _of(entry)
-    clock = clocks().get(clock_id)
-    act = dict(clock.limbs).get(limb, clock.act) if clock else "do what was promised"
-    return (
-        OUTCOME_WORDS[entry.verb]
-        if act == OUTCOME and entry.verb in OUTCOME_WORDS
-        else DUTY_WORDS[entry.verb].format(act=act)
+    return Line(
+        entry.id, entry.at, _words(entry, matter.kind, acts), _state(entry.before), _state(entry.after), role, reason
     )
+
+
+def _words(entry: AuditEntry, kind: str, acts: Acts) -> str:
+    if not entry.about.startswith("duty:"):
+        return act_words(kind, entry.verb)
+    return duty_words(entry.verb, _act(entry, acts), str(entry.details.get("due_on", "")))
+
+
+def _act(entry: AuditEntry, acts: Acts) -> str:
+    """What is owed, as the duty says; where its clock was changed since, as that clock says."""
+    clock_id, limb = _of(entry)
+    rule = clocks().get(clock_id)
+    known = dict(rule.limbs).get(limb, rule.act) if rule else "do what was promised"
+    return acts.get((clock_id, limb), known)
 
 
 def _state(state: str) -> str:

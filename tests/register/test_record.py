@@ -1,17 +1,24 @@
 """The record that anyone may read: what is in it for each kind of matter, and what never is."""
 
-from datetime import timedelta
+import inspect
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from engage.accounts import Role
+from engage.clocks import service as clocks
+from engage.consultations import Consultation
 from engage.database import writing
 from engage.matters import Matter, Voice, record_on
 from engage.matters import duties as service
 from engage.now import now, today
+from engage.referrals import Referral
 from engage.register import record
+from engage.register.record_words import ACTS, DUTY_WORDS
+from engage.scrutiny import Review
 from tests.factories import people
 from tests.factories.matters import a_matter, owe
 from tests.factories.register import LAW, a_duty
@@ -37,6 +44,31 @@ def test_each_change_of_a_duty_is_told_in_its_own_words(client: Client, db: Any)
         "It is no longer owed to consider the report and its recommendations",
     ):  # fmt: skip
         assert line in said, line
+
+
+def test_every_change_that_a_duty_can_go_through_has_its_words() -> None:
+    source = inspect.getsource(service)
+    verbs = set(re.findall(r'_note\(duty, "(\w+)"', source))
+    assert len(verbs) > 8
+    assert verbs == set(DUTY_WORDS)
+
+
+@pytest.mark.parametrize("kind", [Consultation, Referral, Review])
+def test_every_act_on_every_kind_of_matter_is_told_as_a_sentence(kind: type[Matter]) -> None:
+    told = ACTS[str(kind.__mapper__.polymorphic_identity)]
+    assert set(kind.workflow.moves) <= set(told)
+    assert all(words[0].isupper() and " " in words for words in told.values())
+
+
+def test_a_clock_of_a_bodys_own_is_told_by_what_it_promised_and_by_when(client: Client, db: Any) -> None:
+    matter = a_matter(db.session())
+    with writing(db.session()):
+        own = clocks.add_clock(
+            matter.body, act="answer every letter", owed_to="the public", n=10, unit="calendar_day", count="CD-EXC",
+            why="We said so.", by=Voice.OPERATOR, at=now(),
+        )  # fmt: skip
+    a_duty(matter, own.clock_id, began_on=date(2009, 3, 2))
+    assert "It became owed to answer every letter, by 12 March 2009" in page(client, matter)
 
 
 def test_the_outcome_is_told_as_the_outcome(client: Client, db: Any) -> None:
