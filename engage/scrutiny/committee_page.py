@@ -1,6 +1,6 @@
 """What the public pages of committees read: a fixed number of statements each, however much is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,7 +57,12 @@ def settings(session: Session, body: Body) -> Committee | None:
 
 def line(body_id: int) -> sa.Select[tuple[int]]:
     """Ids of a committee and of every one whose place it has taken: what they owe is shown as its own."""
-    start = sa.select(sa.literal(body_id).label("id")).cte(recursive=True)
+    return lines([body_id])
+
+
+def lines(bodies: Iterable[int]) -> sa.Select[tuple[int]]:
+    """The same for several."""
+    start = sa.select(Body.id).where(Body.id.in_(list(bodies))).cte(recursive=True)
     before = aliased(Body)
     line = start.union(sa.select(before.id).join(start, before.successor_id == start.c.id))
     return sa.select(line.c.id)

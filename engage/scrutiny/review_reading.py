@@ -13,7 +13,7 @@ from engage.content.dates import day
 from engage.content.disclosure import Openness
 from engage.documents import Document
 from engage.matters import Duty, Item, LinkKind, Matter, MatterLink, Promise, Response
-from engage.scrutiny.committee_page import line
+from engage.scrutiny.committee_page import line, lines
 from engage.scrutiny.meeting_reading import PUBLIC, Reads, is_readable
 from engage.scrutiny.models.recommendation import ProgressNote, Recommendation
 from engage.scrutiny.models.request import ResponseRequest
@@ -63,9 +63,12 @@ def listed(
 def desk_listed(session: Session, bodies: Iterable[int], *, group: str, after: int | None) -> list[Review]:
     """Reviews of these committees, or that were sent to these bodies, the newest first; one page and one more."""
     ids = list(bodies)
+    committees = lines(ids)  # and those whose place they took
     sent = sa.select(ResponseRequest.review_id).where(ResponseRequest.body_id.in_(ids))
     advising = sa.select(Adviser.review_id).where(Adviser.body_id.in_(ids), Adviser.left_on.is_(None))
-    mine = sa.or_(Review.body_id.in_(ids), Review.referred_by_id.in_(ids), Review.id.in_(sent), Review.id.in_(advising))
+    mine = sa.or_(
+        Review.body_id.in_(committees), Review.referred_by_id.in_(ids), Review.id.in_(sent), Review.id.in_(advising)
+    )
     statement = sa.select(Review).where(mine).order_by(Review.id.desc()).limit(PAGE + 1)
     if group == "suggested":
         statement = statement.where(Review.state == ReviewState.SUGGESTED)
@@ -254,7 +257,7 @@ class Asked:
     @property
     def waits_for_receipt(self) -> bool:
         """The notice was given, but no day of receipt is known: no clock runs."""
-        return self.request.asked_on is not None and self.request.began_on is None
+        return self.request.is_executive and self.request.asked_on is not None and self.request.began_on is None
 
 
 def asked(session: Session, review: Review) -> list[Asked]:

@@ -65,17 +65,25 @@ _NEXT = {
 }
 
 
-def next_step(review: Review) -> tuple[str, str]:
+_SENT_WITH_NOTHING = (
+    "close",
+    "It recommends nothing, so nothing need be followed: finish it. You can still ask for a response.",
+)
+
+
+def next_step(review: Review, *, recommends: bool = True) -> tuple[str, str]:
     """The verb that comes next, and what to do, in one or two sentences."""
+    if review.state == ReviewState.SENT and not recommends:
+        return _SENT_WITH_NOTHING
     return _NEXT[review.standing]
 
 
-def acts(review: Review, person: Person) -> list[Act]:
-    """What the state allows, with the reason where this person may not."""
+def acts(review: Review, person: Person, *, recommends: bool = True) -> list[Act]:
+    """What the state allows, with the reason where this person may not. What recommends something is not finished yet."""
     found = []
     for verb, words, whose, grave in _ACTS:
         offered = _may_tell(review) if verb == "tell" else review.allows(verb)
-        if offered and not (verb == "close" and review.state == ReviewState.SENT):
+        if offered and not (verb == "close" and review.state == ReviewState.SENT and recommends):
             may = getattr(policy, f"may_{verb}")(person, review)
             found.append(Act(verb, words, "" if may else f"This is for {whose}.", grave))
     return found

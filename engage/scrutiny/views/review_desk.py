@@ -112,9 +112,10 @@ def review(review: Review) -> ResponseReturnValue:
     """All of one review that this person may read, and what can be done with it now."""
     session, someone = db.session(), person()
     reads, inside = policy.reads(someone, review), policy.is_inside(someone, review)
-    verb, words = review_tasks.next_step(review)
-    offered = review_tasks.acts(review, someone) if inside else []
     sees_draft = policy.sees_draft(someone, review)
+    recommended = _recommended(review, sees_draft)
+    verb, words = review_tasks.next_step(review, recommends=bool(recommended))
+    offered = review_tasks.acts(review, someone, recommends=bool(recommended)) if inside else []
     approaches, evidence = reading.approaches(session, review, reads), reading.evidence(session, review, reads)
     return render_template(
         "scrutiny/review.html", review=review, on=today(), inside=inside, reads=reads, sees_draft=sees_draft,
@@ -123,7 +124,7 @@ def review(review: Review) -> ResponseReturnValue:
         acts=[a for a in offered if a.verb != verb], approaches=approaches, evidence=evidence,
         missing=review_report.missing(review) if review.allows("agree") else [],
         links=reading.links(session, review, public=False), asked=reading.asked(session, review),
-        recommended=_recommended(review, sees_draft), unasked=requests.unasked(review),
+        recommended=recommended, unasked=requests.unasked(review),
         theirs={a.body_id for a in someone.current_appointments},
         may_keep=policy.may_keep(someone, review), may_write=policy.may_write(someone, review),
         may_ask=policy.may_ask(someone, review), councillor=service.councillor_duties(review),
