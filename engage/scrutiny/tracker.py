@@ -98,7 +98,9 @@ class Tracked:
             return self.duty.status(self.on).words
         if self.sent is None:
             return "Not sent yet"
-        return "Not asked" if self.sent.asked_on is None else "Not received"
+        if self.sent.asked_on is None:
+            return "Not asked"
+        return "Not received" if self.sent.is_timed else "Asked: no law sets a time"
 
     @property
     def response_due(self) -> date | None:

@@ -66,7 +66,7 @@ def answer_it(db: Any, item: Item, at: datetime = LATER, outcome: Outcome = Outc
 # which clock, from when
 
 
-@pytest.mark.parametrize("kind", [BodyKind.COMMISSIONER, BodyKind.PROVIDER, BodyKind.OTHER])
+@pytest.mark.parametrize("kind", [BodyKind.COMMISSIONER, BodyKind.PROVIDER])
 def test_a_health_body_has_28_calendar_days_from_the_request(db: Any, link2008: None, kind: BodyKind) -> None:
     body = people.a_body("NHS Anytown", kind=kind)
     review = a_review(state="sent", addressees=(body,), at=AT)

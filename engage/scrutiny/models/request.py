@@ -46,9 +46,14 @@ class ResponseRequest(Disclosed, Base):
         return self.body.kind is BodyKind.COUNCIL
 
     @property
+    def is_timed(self) -> bool:
+        """Whether a law gives it a time to answer in: it does to a health body and to an executive, and to no other."""
+        return self.body.kind in {BodyKind.COMMISSIONER, BodyKind.PROVIDER, BodyKind.COUNCIL}
+
+    @property
     def began_on(self) -> date | None:
         """The day its clock starts from; None while nobody asked, or an executive has not received the report."""
-        if self.asked_on is None:
+        if self.asked_on is None or not self.is_timed:
             return None
         if not self.is_executive:
             return self.asked_on

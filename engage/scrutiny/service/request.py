@@ -1,7 +1,7 @@
 """Sending a report, asking for a response, and each part of the answer as it comes (P7).
 
 Nobody asked means no clock. A health body has 28 days from the request; a council's executive two months beginning
-with the day it received the report or, if later, the written notice.
+with the day it received the report or, if later, the written notice. To any other body no law gives a time.
 """
 
 from collections.abc import Iterable
@@ -111,7 +111,7 @@ def _write_to(request: ResponseRequest, duties: list[Duty], *, at: datetime, lin
     queue(
         session_of(request), "response_asked", to=request.body.contact_email, once=f"response:{request.id}", at=at,
         matter_id=review.id, body_id=request.body_id, committee=review.body.in_office.name, body=request.body.name,
-        title=review.title, reference=review.reference, due_on=first.due_on if first else None,
+        title=review.title, reference=review.reference, is_timed=request.is_timed, due_on=first.due_on if first else None,
         rule=first.rule if first else "", link=link,
     )  # fmt: skip
 
@@ -146,7 +146,7 @@ def _receive(request: ResponseRequest, on: date, at: datetime) -> None:
 
 
 def _begin(request: ResponseRequest, *, by: By, at: datetime) -> list[Duty]:
-    """Start the clock, where it can be: nothing runs for an executive that has not received the report."""
+    """Start the clock, where it can be: nothing runs for an executive that has not received the report, nor without a law."""
     review, began = request.review, request.began_on
     if began is None:
         return []

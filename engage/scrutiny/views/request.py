@@ -96,9 +96,17 @@ def ask(review: Review, slug: str) -> ResponseReturnValue:
         )
 
     if form.validate_on_submit() and tried(form, act):
-        flash("They were asked." if request.began_on else "They were asked. No clock runs until you note when they received the report.")  # fmt: skip
+        flash(_asked_words(request))
         return _back(request)
     return render_template("scrutiny/ask.html", review=review, request_=request, form=form)
+
+
+def _asked_words(request: ResponseRequest) -> str:
+    if request.began_on is not None:
+        return "They were asked."
+    if request.is_timed:
+        return "They were asked. No clock runs until you note when they received the report."
+    return "They were asked. No law sets a time for their answer, so no clock runs."
 
 
 @bp.route(f"{_AT}/receipt", methods=["GET", "POST"])
