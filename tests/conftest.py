@@ -23,9 +23,16 @@ from tests.pages import Client
 DATABASE = os.environ.get("ENGAGE_TEST_DATABASE", "sqlite")
 
 
+def _in_memory() -> str | None:
+    """Where files need not reach a disk, if there is such a place with room: SQLite waits for each to be written."""
+    place = Path("/dev/shm")
+    roomy = place.is_dir() and os.access(place, os.W_OK) and shutil.disk_usage(place).free > 2 * 1024**3
+    return str(place) if roomy else None
+
+
 @pytest.fixture(scope="session")
 def data_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="engage-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="engage-test-", dir=_in_memory()))
     os.environ["ENGAGE_DATA"] = str(folder)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
@@ -38,6 +45,7 @@ class Store:
         self.folder, self.worker = folder, worker
         self.file, self.template = folder / "engage.sqlite3", folder / "template.sqlite3"
         self.shape: Any = None
+        self._connection: psycopg.Connection[Any] | None = None
 
     @property
     def url(self) -> str:
@@ -69,30 +77,45 @@ class Store:
             name = f"engage_{self.worker}"
             self._admin(f"DROP DATABASE IF EXISTS {name}_t WITH (FORCE)", f"CREATE DATABASE {name}_t TEMPLATE {name}")
 
-    def restore(self) -> None:
+    def restore(self) -> bool:
+        """Put it back; whether connections to it still stand. A PostgreSQL backend is slow until it is warm."""
         if DATABASE == "sqlite":
             for ending in ("-wal", "-shm"):
                 Path(f"{self.file}{ending}").unlink(missing_ok=True)
             shutil.copy(self.template, self.file)
-        elif not self._emptied():
-            name = f"engage_{self.worker}"
-            create = f"CREATE DATABASE {name} TEMPLATE {name}_t STRATEGY FILE_COPY"
-            self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", create)
+            return False
+        if self._emptied():
+            return True
+        name = f"engage_{self.worker}"
+        create = f"CREATE DATABASE {name} TEMPLATE {name}_t STRATEGY FILE_COPY"
+        self.close()
+        self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", create)
+        return False
 
     def _emptied(self) -> bool:
         """Whether emptying what holds rows was enough: it is where nobody touched the schema, guards and all."""
-        address = sa.make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
-            try:
-                shape = connection.execute(SHAPE).fetchone()
-            except psycopg.errors.UndefinedTable:
-                return False
-            self.shape = self.shape or shape
-            if shape != self.shape:
-                return False
-            connection.execute("SET lock_timeout = '5s'")
-            connection.execute(EMPTY)
+        try:
+            connection = self._connected()
+            shape = connection.execute(SHAPE).fetchone()
+        except psycopg.Error:
+            return False
+        self.shape = self.shape or shape
+        if shape != self.shape:
+            return False
+        connection.execute(EMPTY)
         return True
+
+    def _connected(self) -> "psycopg.Connection[Any]":
+        if self._connection is None or self._connection.closed:
+            address = sa.make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+            self._connection = psycopg.connect(address, autocommit=True)
+            self._connection.execute("SET lock_timeout = '5s'")
+        return self._connection
+
+    def close(self) -> None:
+        """Let go of the connection that empties it."""
+        if self._connection is not None:
+            self._connection.close()
 
 
 SHAPE = """SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), (SELECT count(*) FROM pg_proc),
@@ -110,8 +133,10 @@ EMPTY = """DO $$ DECLARE name text; BEGIN
 
 
 @pytest.fixture(scope="session")
-def store(data_folder: Path) -> Store:
-    return Store(data_folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+def store(data_folder: Path) -> Iterator[Store]:
+    made = Store(data_folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -145,12 +170,13 @@ def session_app(data_folder: Path, store: Store) -> Iterator[Flask]:
 def app(session_app: Flask, store: Store) -> Iterator[Flask]:
     with session_app.app_context():
         database.session.remove()
-        database.engine.dispose()
-    store.restore()
+        if DATABASE == "sqlite":
+            database.engine.dispose()
+        if not store.restore():
+            database.engine.dispose()
     session_app.extensions.pop("demo", None)
     forget_days(stays=3600)
     forget_profile(stays=3600)  # so that the number of statements of a page never depends on how slow the machine is
-    forget_days(stays=3600)
     session_app.extensions["kept"].forget()
     forget_versions()
     session_app.extensions["mailman"].outbox = []
