@@ -15,8 +15,37 @@ LINE = 200
 PROSE = 20_000
 
 
+_NOT_OFFERED = "Choose only what is offered on this page"
+# What the form library says by itself, in words that say what to do.
+_PLAIN = {
+    "Not a valid choice.": _NOT_OFFERED,
+    "Invalid Choice: could not coerce.": _NOT_OFFERED,
+    "Invalid choice(s): one or more data inputs could not be coerced.": _NOT_OFFERED,
+    "'%(value)s' is not a valid choice for this field.": _NOT_OFFERED,
+    "'%(value)s' are not valid choices for this field.": _NOT_OFFERED,
+    "This field is required.": "Fill this in",
+    "Not a valid integer value.": "Enter a whole number in figures",
+}
+
+
+class _Plainly:
+    """Stands where a translation would."""
+
+    def gettext(self, words: str) -> str:
+        return _PLAIN.get(words, words)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return self.gettext(one if n == 1 else many)
+
+
 class Form(FlaskForm):
     """A form of ours. `errors_list` feeds the error summary: (field id, message)."""
+
+    class Meta:
+        """How the form library is to speak."""
+
+        def get_translations(self, _form: object) -> _Plainly:
+            return _Plainly()
 
     def errors_list(self) -> list[tuple[str, str]]:
         return [(getattr(field, "error_id", field.id), str(message)) for field in self for message in field.errors]
@@ -117,6 +146,8 @@ class MomentField(DayField):
             return
         self.clock = tidy(formdata.get(f"{self.name}-time", "")).strip()[:10]
         self.data = None
+        if on is None and self.clock and not self.process_errors:
+            self.process_errors = ["Enter the day as well as the time"]
         if on is None or self.process_errors:
             return
         try:

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
+from wtforms import RadioField, SelectMultipleField
+from wtforms.validators import Optional
 
 from engage.web.forms import DayField, Form, LineField, MomentField, ProseField
 
@@ -16,6 +18,8 @@ class Sample(Form):
     text = ProseField("Text", longest=50)
     when = DayField("Day")
     moment = MomentField("Closes")
+    one = RadioField("One", choices=["a"], validators=[Optional()])
+    many = SelectMultipleField("Many", choices=["a"])
 
 
 def filled(app: Flask, **typed: str) -> Sample:
@@ -82,3 +86,14 @@ def test_a_time_that_happens_twice_is_the_first(app: Flask) -> None:
 @pytest.mark.parametrize("clock", ["", "25:00", "noon", "9"])
 def test_a_time_that_is_none_says_how_to_write_one(app: Flask, clock: str) -> None:
     assert moment(app, 1, 6, clock).errors == ["Enter a time like 09:00 or 23:59"]
+
+
+def test_a_time_without_its_day_is_asked_for_the_day_and_stays_as_typed(app: Flask) -> None:
+    found = filled(app, title="x", moment__day="", moment__month="", moment__year="", moment__time="23:59").moment
+    assert found.errors == ["Enter the day as well as the time"]
+    assert found.clock == "23:59"
+
+
+def test_what_is_not_offered_is_refused_in_words_that_say_what_to_do(app: Flask) -> None:
+    form = filled(app, title="x", one="b", many="<b>")
+    assert form.one.errors == form.many.errors == ["Choose only what is offered on this page"]
