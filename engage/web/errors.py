@@ -45,10 +45,13 @@ class ConflictError(Exception):
         self.mine, self.theirs = mine or {}, theirs or {}
 
 
-def page(code: int, message: str = "", **more: Any) -> ResponseReturnValue:
+NOT_NOW = "This cannot be done now"
+
+
+def page(code: int, message: str = "", *, title: str = "", **more: Any) -> ResponseReturnValue:
     """One error page for all, in the right words; what was typed is given back where there was any."""
     typed = _typed() if code in (401, 409, 500, 503, 507) else []
-    title = TITLES.get(code, "Something went wrong")
+    title = title or TITLES.get(code, "Something went wrong")
     body = render_template("errors/error.html", code=code, title=title, message=message, typed=typed, **more)
     return body, code, {"Cache-Control": "private, no-store"}
 
@@ -91,7 +94,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(MoveRefusedError)
     def refused(error: MoveRefusedError) -> ResponseReturnValue:
         db.session.rollback()
-        return page(409, str(error))
+        return page(409, str(error), title=NOT_NOW)
 
     @app.errorhandler(ConflictError)
     def conflict(error: ConflictError) -> ResponseReturnValue:

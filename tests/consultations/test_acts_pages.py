@@ -108,3 +108,14 @@ def test_after_closing_to_the_outcome_by_the_pages(
     assert page.index("We asked, you said, we did") < page.index("Overview")
     assert "The hall." in page
     assert "in time" in page
+
+
+def test_an_act_that_is_not_possible_now_says_so_and_blames_nobody(
+    client: Client, body: Body, approver: Person
+) -> None:
+    made = an_open_consultation(body)
+    sign_in(client, approver)
+    refused = client.post(at_desk(made, "resume"), data={})  # it is not paused
+    assert refused.status_code == 409
+    assert "This cannot be done now" in words(refused)
+    assert "Somebody changed this" not in words(refused)
