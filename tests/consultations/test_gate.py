@@ -118,6 +118,8 @@ def test_fewer_than_eighty_four_days_stop_it_unless_a_reason_is_published() -> N
     short = {"closes_at": london(2026, 4, 26)}
     assert levels(a_ready_one(**short))["length"] is Level.STOP
     assert levels(a_ready_one(**short, short_reason="The roof leaks."))["length"] is Level.WARN
+    one_day = a_ready_one(opens_at=london(2026, 6, 1, 9), closes_at=london(2026, 6, 1, 17))
+    assert found(one_day)["length"].words.startswith("Open for 1 day, fewer than the 84 of the code")
 
 
 def test_holidays_in_the_window_and_a_close_at_a_weekend_warn() -> None:

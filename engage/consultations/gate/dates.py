@@ -83,11 +83,11 @@ def length(consultation: Consultation) -> Iterator[Finding]:
     if is_long_enough(opens, closes):
         yield ok("length", f"Open for {days} days; the code asks for at least {code.n} ({code.citation})", "dates")
     elif consultation.short_reason.strip():
-        yield warn("length", f"Open for {days} days, fewer than {code.n}. Your reason will be published", "dates")
+        yield warn("length", f"Open for {_days(days)}, fewer than {code.n}. Your reason will be published", "dates")
     else:
         yield stop(
             "length",
-            f"Open for {days} days, fewer than the {code.n} of the code ({code.citation}): close later, or give a reason that will be published",
+            f"Open for {_days(days)}, fewer than the {code.n} of the code ({code.citation}): close later, or give a reason that will be published",
             "dates",
         )
 
@@ -162,6 +162,10 @@ def elections(consultation: Consultation, periods: Sequence[ElectionPeriod], ess
             )
     if not touching:
         yield ok("elections", "No pre-election period known here touches it", "dates")
+
+
+def _days(n: int) -> str:
+    return "1 day" if n == 1 else f"{n} days"
 
 
 def _weekday(on: date) -> str:
