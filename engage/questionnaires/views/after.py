@@ -111,12 +111,12 @@ def look_up() -> ResponseReturnValue:
 @bp.get("/receipts/<reference>")
 @visitor
 def receipt(reference: str) -> ResponseReturnValue:
-    """Reference and time, never an answer."""
+    """Reference and time: neither an answer nor what it was about, for what one is asked can tell enough."""
     heard = heard_reference(reference)
     found = db.session.execute(
-        sa.select(Submission.reference, Submission.received_at, Submission.withdrawn_at, Matter.title)
-        .join(Matter, Matter.id == Submission.matter_id)
-        .where(Submission.reference == heard)
+        sa.select(Submission.reference, Submission.received_at, Submission.withdrawn_at).where(
+            Submission.reference == heard
+        )
     ).first()
     if found is None:
         return render_template("answer/look_up.html", typed=reference[:60], missing=True), 404
