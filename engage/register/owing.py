@@ -20,6 +20,7 @@ from engage.register.filters import FilterError, typed_days
 STATES = {
     "late": "Late",
     "open": "Still to do, not late",
+    "to_do": "Still to do, late or not",
     "undated": "Still to do, no date set",
     "owed": "Owed: all that did not fall away",
     "met": "Done in time",
@@ -97,6 +98,8 @@ def in_state(state: str, on: date, session: Session) -> Conditions:
         return [late(on)]
     if state == "open":
         return [running(on), Duty.listed_on >= on]
+    if state == "to_do":
+        return [running(on)]
     if state == "undated":
         return [running(on), Duty.listed_on == UNDATED]
     if state == "owed":

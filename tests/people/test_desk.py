@@ -111,6 +111,25 @@ def test_a_duty_is_shown_with_its_date_its_rule_and_whether_it_is_late(client: C
     assert "not a legal duty" in page
 
 
+def test_more_than_the_desk_can_show_is_not_counted_as_less_and_leads_to_all_of_it_late_or_not(client: Client) -> None:
+    body = a_body()
+    matter = a_consultation(body)
+    for n in range(agenda.MOST + 2):
+        register.a_duty(matter, due_on=today() - timedelta(days=3), to=body, about=str(n))
+    late = register.a_duty(matter, due_on=today() - timedelta(days=1), to=body, about="late")
+    coming = register.a_duty(matter, due_on=today() + timedelta(days=60), to=body, about="coming")
+    signed_in(client, body, Role.OFFICER)
+    said = words(client.get("/desk/"))
+    assert f"At least {agenda.MOST} things are late that we owe" in said
+    assert f"At least {agenda.MOST} things are late that are owed to us" in said
+    for side in ("body", "to"):
+        query = f"/register/duties.json?{side}={body.slug}&state=to_do"
+        assert query.replace(".json", "").replace("&", "&amp;") in client.get("/desk/").get_data(as_text=True)
+        listed = {row["id"] for row in client.get(query).get_json()["duties"]}
+        assert {late.id, coming.id} < listed
+        assert len(listed) == agenda.MOST + 4
+
+
 def test_each_role_sees_what_waits_for_it(client: Client, app: Flask) -> None:
     body = a_body()
     gate, drafted, under_way = (
