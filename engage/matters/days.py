@@ -11,8 +11,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, object_session
 
 from engage.matters.calendar import NATIONS, Calendar, Nation, bank_holidays
-from engage.matters.clock import working_days_excluding
-from engage.matters.clocks import UNDATED
+from engage.matters.clock import working_days_between, working_days_excluding
+from engage.matters.clocks import UNDATED, UNITS
 from engage.matters.models.calendar_day import CalendarDay, Correction, Where
 
 if TYPE_CHECKING:
@@ -171,6 +171,21 @@ def _pauses(session: Session, duty_id: int) -> list[tuple[date, date, str]]:
         DutyPause.duty_id == duty_id, DutyPause.until_on.is_not(None)
     )
     return [(first, last, why) for first, last, why in session.execute(ended) if last is not None]
+
+
+def late_by(due_on: date, on: date, days: Calendar | None) -> str:
+    """How long after its last day something is late or was done, as its clock counts: “5 working days”, “1 day”.
+
+    `days` is the calendar of the clock, None where every day counts. Nothing where it is not late; what is late by
+    less than a working day is told in days.
+    """
+    n, unit = (on - due_on).days, "calendar_day"
+    if n <= 0:
+        return ""
+    working = working_days_between(due_on, on, days) if days else 0
+    if working:
+        n, unit = working, "working_day"
+    return f"{n:,} {UNITS[unit][n != 1]}"
 
 
 def soon_until(on: date, session: Session | None = None) -> date:

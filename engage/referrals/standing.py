@@ -4,12 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import object_session
-
 from engage.content.dates import day
 from engage.matters import Duty, DutyStatus
-from engage.matters.clock import working_days_between
-from engage.matters.days import corrected_days
 from engage.matters.remedies import Remedy, remedies_after
 from engage.referrals.models.referral import Referral
 from engage.referrals.models.update import ReferralUpdate
@@ -53,7 +49,7 @@ def _unacknowledged(referral: Referral, duty: Duty, on: date) -> Standing:
     if status.is_late:
         sentences = [
             f"{who} owes an acknowledgement.",
-            f"It was due on {day(duty.due_on)} ({duty.citation}). It is {late_words(duty, on)} late.",
+            f"It was due on {day(duty.due_on)} ({duty.citation}). It is {duty.late_by(on)} late.",
         ]
         return Standing(sentences, is_late=True, may=may)
     when = "today" if status is DutyStatus.DUE_TODAY else f"by {day(duty.due_on)}"
@@ -129,7 +125,7 @@ def _how_late(referral: Referral, duties: Sequence[Duty]) -> str:
     if late:
         worst = min(late, key=lambda duty: duty.listed_on)
         assert worst.met_on is not None
-        return f", {late_words(worst, worst.met_on)} late (it was due on {day(worst.due_on)}, {worst.citation})"
+        return f", {worst.late_by(worst.met_on)} late (it was due on {day(worst.due_on)}, {worst.citation})"
     return f", in time ({met[0].citation})" if met else ""
 
 
@@ -157,16 +153,6 @@ def _kept_informed(referral: Referral, updates: Sequence[ReferralUpdate], on: da
 def kind_words(duty: Duty) -> str:
     """Health or social care, for the acknowledgement of one of them; '' for anything else."""
     return next((care.words for (_, care), (clock_id, _) in ACKNOWLEDGE.items() if clock_id == duty.clock_id), "")
-
-
-def late_words(duty: Duty, on: date) -> str:
-    """5 working days, or 12 days where the rule counts every day; to the day it was met, or to `on`."""
-    assert duty.due_on is not None
-    calendar = corrected_days(object_session(duty)).of(duty.count)
-    if calendar is None:
-        return _days(duty.days_late(on))
-    n = working_days_between(duty.due_on, duty.met_on or on, calendar)
-    return f"{n} working {'day' if n == 1 else 'days'}" if n else _days(duty.days_late(on))
 
 
 def _days(n: int) -> str:

@@ -23,7 +23,7 @@ STATES = {
     "to_do": "Still to do, late or not",
     "undated": "Still to do, no date set",
     "owed": "Owed: all that did not fall away",
-    "met": "Done in time",
+    "met": "Done, not late",
     "met_late": "Done late",
     "due_today": "Due today",
     "due_soon": "Due soon",

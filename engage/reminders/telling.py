@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engage.matters import Duty
 from engage.matters.calendar import Nation
 from engage.matters.cautions import cautions
-from engage.matters.days import Days
+from engage.matters.days import Days, late_by
 from engage.matters.remedies import Remedy, remedies_after
 from engage.notices.service import queue
 from engage.reminders.steps import CREDITOR, Step
@@ -99,8 +99,8 @@ class Words:
     """What a look says of each duty, from what whoever is told may read. What many have in common is worded once."""
 
     def __init__(self, base: str, days: Days, on: date) -> None:
-        self.base, self.england, self.on = base, days(Nation.ENGLAND), on
-        self._late = [0]  # working days since the day so many days ago
+        self.base, self.days, self.england, self.on = base, days, days(Nation.ENGLAND), on
+        self._late: dict[tuple[date, str], str] = {}
         self._remedies: dict[tuple[str, str, date], list[Remedy]] = {}
         self._rules: dict[tuple[str, str], str] = {}
 
@@ -136,7 +136,7 @@ class Words:
             "debtor": duty.owed_by.name,
             "creditor": duty.owed_to,
             "due_on": duty.due_on,
-            "late": self._days_late(duty.due_on),
+            "late": self._late_by(duty.due_on, duty.count),
             "rule": rule,
             "profile": duty.profile,
             "cautions": [],
@@ -155,10 +155,9 @@ class Words:
             )
         return self._remedies[key]
 
-    def _days_late(self, due_on: date) -> int:
-        """Working days in England after the due day, up to today: each day is looked at once."""
-        ago = max(0, (self.on - due_on).days)
-        while len(self._late) <= ago:
-            day = self.on - timedelta(days=len(self._late) - 1)
-            self._late.append(self._late[-1] + self.england.is_working(day))
-        return self._late[ago]
+    def _late_by(self, due_on: date, count: str) -> str:
+        """How late, as every page says it; asked once for each due day and way of counting."""
+        key = (due_on, count)
+        if key not in self._late:
+            self._late[key] = late_by(due_on, self.on, self.days.of(count))
+        return self._late[key]

@@ -11,7 +11,7 @@ from engage.content.dates import day
 from engage.database import session_of
 from engage.matters import Clock, DutyStatus, clock
 from engage.matters.calendar import Calendar
-from engage.matters.days import corrected_days, soon_until
+from engage.matters.days import corrected_days, late_by, soon_until
 from engage.now import london_date
 from engage.scrutiny.models.meeting import Meeting, MeetingState
 
@@ -27,6 +27,7 @@ class Owed:
     last_on: date
     done_on: date | None
     soon_on: date  # what is due by then is due soon
+    calendar: Calendar | None  # the days it is counted by
 
     def status(self, on: date) -> DutyStatus:
         """Open, due soon, due today, overdue; met or met late. Never stored."""
@@ -42,8 +43,9 @@ class Owed:
         """Whether doing it on a day is, or was, too late."""
         return (self.done_on or on) > self.last_on
 
-    def days_late(self, on: date) -> int:
-        return max(0, ((self.done_on or on) - self.last_on).days)
+    def late_by(self, on: date) -> str:
+        """How late it is, or was done, in words; '' where it is not."""
+        return late_by(self.last_on, self.done_on or on, self.calendar)
 
     @property
     def rule(self) -> str:
@@ -73,13 +75,13 @@ def _owed(meeting: Meeting, done_at: datetime | None, on: date) -> Owed:
     session, rule = session_of(meeting), clock(AGENDA)
     calendar = corrected_days(session).of(rule.count)
     done_on = london_date(done_at) if done_at else None
-    return Owed(rule, meeting.on, last_day(meeting.on, calendar), done_on, soon_until(on, session))
+    return Owed(rule, meeting.on, last_day(meeting.on, calendar), done_on, soon_until(on, session), calendar)
 
 
 def sentence(owed: Owed, on: date, what: str = "The agenda and its papers") -> str:
     """One plain sentence: what is owed to the public, by when, under which rule, and whether it is late."""
     by, rule = day(owed.last_on), owed.rule
-    late = f"{owed.days_late(on)} day{'' if owed.days_late(on) == 1 else 's'}"
+    late = owed.late_by(on)
     match owed.status(on):
         case DutyStatus.MET:
             return f"{what} were published on {day(owed.done_on)}, in time: the last day was {by} ({rule})."

@@ -95,7 +95,7 @@ class Tracked:
         if self.sent is not None and self.sent.responded_on is not None:
             return f"Responded on {day(self.sent.responded_on)}, not to each by itself"
         if self.duty is not None:
-            return self.duty.status(self.on).words
+            return self.duty.says(self.on)
         if self.sent is None:
             return "Not sent yet"
         if self.sent.asked_on is None:
@@ -117,6 +117,11 @@ class Tracked:
         if self.duty is None or not self.is_unanswered or not self.duty.status(self.on).is_late:
             return 0
         return self.duty.days_late(self.on)
+
+    @property
+    def response_late_by(self) -> str:
+        """The same as every page says it, by the way its clock counts."""
+        return self.duty.late_by(self.on) if self.duty is not None and self.response_days_overdue else ""
 
     @property
     def delivery_days_overdue(self) -> int:

@@ -38,6 +38,30 @@ def test_met_late_is_not_overdue_however_long_ago(met: int, status: DutyStatus) 
     assert duty.days_late(DUE + timedelta(days=500)) == max(0, met)
 
 
+@pytest.mark.parametrize(
+    ("count", "on", "words"),
+    [
+        ("WD-INC/ENG", date(2008, 9, 26), ""), ("WD-INC/ENG", date(2008, 9, 28), "2 days"),
+        ("WD-INC/ENG", date(2008, 9, 29), "1 working day"), ("WD-EXC/UK", date(2008, 12, 1), "45 working days"),  # St Andrew’s Day
+        ("WD-CLEAR/ENG", date(2008, 10, 3), "5 working days"), ("CD-EXC", date(2008, 9, 27), "1 day"),
+        ("CD-EXC", date(2011, 9, 26), "1,095 days"), ("CM-INC", date(2008, 10, 3), "7 days"), ("FIXED", date(2008, 10, 3), "7 days"),
+    ],
+)  # fmt: skip
+def test_how_late_it_is_is_told_as_its_clock_counts(count: str, on: date, words: str) -> None:
+    duty = Duty(clock_id="LK08-REF-H-ACK", count=count, due_on=date(2008, 9, 26))
+    assert duty.late_by(on) == words
+    duty.met_on = on  # done that day: the same words from then on
+    assert duty.late_by(on + timedelta(days=40)) == words
+
+
+def test_what_no_rule_sets_a_date_for_is_done_and_not_done_in_time() -> None:
+    undated = Duty(clock_id="LK08-REF-SC-DECIDE", count="ASAP", due_on=None)
+    assert (undated.says(DUE), undated.late_by(DUE)) == ("Open", "")
+    undated.met_on = DUE
+    assert (undated.says(DUE), undated.late_by(DUE)) == ("Done", "")
+    assert a_duty(met_on=DUE).says(DUE) == "Done in time"
+
+
 def test_what_is_not_owed_is_never_late() -> None:
     assert a_duty(not_owed_at=AT).status(DUE + timedelta(days=1)) is DutyStatus.NOT_OWED
 

@@ -81,7 +81,7 @@ def test_late_is_said_plainly_with_the_rule_and_done_with_the_chairs_reason(db: 
     assert notice is not None
     assert notice.status(date(2026, 11, 24)) is DutyStatus.MET_LATE
     told = sentence(notice, date(2026, 11, 24))
-    assert "5 days after the last day, 18 November 2026" in told
+    assert "3 working days after the last day, 18 November 2026" in told
     assert "LGA 1972" in told
     assert "required by law" in told
     assert meeting.late_reason == "The trust decides on Friday."

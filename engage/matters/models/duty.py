@@ -9,9 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from engage.accounts import Body
 from engage.database import Base, enum_type
-from engage.matters.clock import working_days_between
-from engage.matters.clocks import UNITS, Basis, rule_words
-from engage.matters.days import corrected_days, soon_until
+from engage.matters.clocks import Basis, rule_words
+from engage.matters.days import corrected_days, late_by, soon_until
 from engage.matters.models.item import UNDATED
 from engage.matters.models.matter import Matter
 
@@ -174,20 +173,20 @@ class Duty(Base):
             return DutyStatus.DUE_TODAY
         return DutyStatus.DUE_SOON if self.due_on <= soon_until(on, object_session(self)) else DutyStatus.OPEN
 
+    def says(self, on: date) -> str:
+        """Its status in words. What was done under a rule that sets no date is done, and nobody can say in time."""
+        status = self.status(on)
+        return "Done" if status is DutyStatus.MET and self.due_on is None else status.words
+
     def days_late(self, on: date) -> int:
         """Calendar days past the due date, to the day it was met or to `on`; 0 when in time or without a date."""
         return max(0, ((self.met_on or on) - self.due_on).days) if self.due_on else 0
 
     def late_by(self, on: date) -> str:
         """How late it is, or was done, as its clock counts: “5 working days”, “1 day”; '' where it is not late."""
-        if not self.days_late(on) or not (self.status(on).is_late or self.met_on):
+        if self.due_on is None or not (self.status(on).is_late or self.met_on):
             return ""
-        assert self.due_on is not None
-        days, n, unit = corrected_days(object_session(self)).of(self.count), self.days_late(on), "calendar_day"
-        working = working_days_between(self.due_on, self.met_on or on, days) if days else 0
-        if working:  # what is late only by a weekend is told in days
-            n, unit = working, "working_day"
-        return f"{n:,} {UNITS[unit][n != 1]}"
+        return late_by(self.due_on, self.met_on or on, corrected_days(object_session(self)).of(self.count))
 
     def days_open(self, on: date) -> int:
         """Calendar days since it began, to the day it was met or to `on`: all that is said of a clock without a date."""

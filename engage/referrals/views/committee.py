@@ -15,7 +15,7 @@ from engage.referrals.conflict import has_conflict
 from engage.referrals.forms import acting as forms
 from engage.referrals.models.referral import Referral, ReferralSending
 from engage.referrals.service.clocks import ACKNOWLEDGEMENTS
-from engage.referrals.standing import kind_words, late_words
+from engage.referrals.standing import kind_words
 from engage.referrals.views import bp
 from engage.referrals.views.act import act, link_to, looks_personal, unchanged, words_of
 from engage.web.access import acting, for_matter
@@ -64,7 +64,7 @@ def acknowledge(referral: Referral) -> ResponseReturnValue:
         form.version.data = str(referral.version)
     page = render_template(
         "referrals/acknowledge.html", referral=referral, form=form, sending=sending, refused=refused, looks=looks,
-        words=words_of(referral, "acknowledge"), duties=_owed_by(referral, sending), on=today(), kind_words=kind_words, late_words=late_words,
+        words=words_of(referral, "acknowledge"), duties=_owed_by(referral, sending), on=today(), kind_words=kind_words,
         conflict=has_conflict(referral, acting()),
     )  # fmt: skip
     return (page, 409) if refused else page

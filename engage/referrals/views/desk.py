@@ -20,7 +20,7 @@ from engage.referrals.models.workflow import ENDED, State
 from engage.referrals.reading import gathered
 from engage.referrals.service.inform import HEADINGS
 from engage.referrals.showing import Reader
-from engage.referrals.standing import kind_words, late_words, standing
+from engage.referrals.standing import kind_words, standing
 from engage.referrals.views import bp
 from engage.referrals.views.act import decide_path
 from engage.web.access import for_matter, person, signed_in
@@ -73,7 +73,7 @@ def show_desk(referral: Referral) -> ResponseReturnValue:
     return render_template(
         "referrals/show_desk.html", referral=referral, found=found, shown=found.shown, on=today(), mine=mine,
         others=others, headings=HEADINGS, kind_words=kind_words,
-        late_words=late_words, standing=standing(referral, found.duties, found.updates, on=today()), reader=reader.value,
+        standing=standing(referral, found.duties, found.updates, on=today()), reader=reader.value,
         conflicted=on_both_sides(referral, now()) if reader is not Reader.PUBLIC and referral.is_public else [],
         elections=_elections(session, referral), record=_record(session, referral) if reader is not Reader.PUBLIC else [],
         review_path=_review_path(referral, reader), preparing=preparing, agenda_path=_agenda_path(referral, someone),

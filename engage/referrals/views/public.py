@@ -19,7 +19,7 @@ from engage.referrals.listing import MOST, STATES, Row, Wanted
 from engage.referrals.reading import gathered, loaded
 from engage.referrals.service.inform import HEADINGS
 from engage.referrals.showing import Reader
-from engage.referrals.standing import kind_words, late_words, standing
+from engage.referrals.standing import kind_words, standing
 from engage.referrals.views import bp
 from engage.web.access import public
 from engage.web.paging import day_key
@@ -69,7 +69,6 @@ def show(reference: str) -> ResponseReturnValue:
         abort(404)
     return render_template(
         "referrals/show.html", referral=referral, found=found, shown=found.shown, on=today(), headings=HEADINGS, kind_words=kind_words,
-        late_words=late_words,
         standing=standing(referral, found.duties, found.updates, on=today()),
     )  # fmt: skip
 
