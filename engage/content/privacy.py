@@ -8,9 +8,6 @@ from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
 
-import phonenumbers
-from stdnum.gb import nhs
-
 LONGEST = 60_000  # characters that are looked through; no form of ours takes more
 MOST_TELEPHONES = 200  # looking for them is slow; who has marked so many has been warned
 
@@ -85,6 +82,9 @@ def findings(text: str) -> list[Finding]:
 
     A guess each: a hospital has an address too. A name without a title is not seen. A person must read the text.
     """
+    import phonenumbers  # with the next, 2 MB and 0.1 s that only who checks a text needs
+    from stdnum.gb import nhs
+
     text = text[:LONGEST]
     seen = [Finding(*m.span(), Kind.EMAIL) for m in _email.finditer(text)]
     seen += [Finding(*m.span(), Kind.NHS_NUMBER) for m in _ten_digits.finditer(text) if nhs.is_valid(_plain(m.group()))]

@@ -3,8 +3,6 @@
 import unicodedata
 from hashlib import sha256
 
-from email_validator import EmailNotValidError, validate_email
-
 
 class AddressRefusedError(ValueError):
     """What was typed is not one address. The words say what to do."""
@@ -12,6 +10,8 @@ class AddressRefusedError(ValueError):
 
 def address(typed: str) -> str:
     """One mail address as it is kept: NFC, the domain in lower case; raises AddressRefusedError otherwise."""
+    from email_validator import EmailNotValidError, validate_email  # only who gives an address needs it
+
     text = unicodedata.normalize("NFC", typed).strip()
     if not text or len(text) > 254 or any(ord(c) < 33 for c in text):
         raise AddressRefusedError("Enter an email address, like name@example.com")

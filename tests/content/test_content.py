@@ -1,5 +1,7 @@
 """Staff's Markdown becomes safe HTML once; nothing hostile survives it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -74,3 +76,12 @@ def test_plain_words_of_markup() -> None:
 def test_tidy_keeps_every_word_and_line() -> None:
     assert tidy("a\r\nb\rc\td\x00\x1b") == "a\nb\nc\td"
     assert tidy("\u202eabc") == "\u202eabc"
+
+
+def test_two_who_save_at_once_keep_each_their_own_words() -> None:
+    """bleach's parser holds what it reads: shared by threads, it gave the words of one to the other."""
+    texts = [f"**{n}** " + f"w{n} " * 2000 for n in range(6)]
+    alone = [render(text) for text in texts]
+    with ThreadPoolExecutor(6) as together:
+        rounds = list(together.map(render, texts * 10))
+    assert rounds == alone * 10

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -37,6 +36,8 @@ def _is_address(_form: Any, field: Any) -> None:
     typed = field.data or ""
     if len(typed) > LONGEST_ADDRESS:
         return  # said already; to read megabytes letter by letter would keep everybody else waiting
+    from email_validator import EmailNotValidError, validate_email  # only who gives an address needs it
+
     try:
         validate_email(typed, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
