@@ -21,7 +21,7 @@ def reading(scratch: Path) -> Iterator[Row]:
 
 
 def growing(scratch: Path) -> Iterator[Row]:
-    few = pages.install(scratch / "small", consultations=60, items=200)  # a full page of each
+    few = pages.install(scratch / "small", consultations=60, items=400)  # a full page of each
     many = pages.install(scratch / "large", submissions=100_000, consultations=10_000, items=100_000, results=10_000)
     yield from growth.growth(few, many)
     yield from sending.growth(few, many)

@@ -26,12 +26,12 @@ def growth(few: Installation, many: Installation) -> Iterator[Row]:
             f"/consultations/?q={COMMON}",
             "10,000 consultations, against 60; a word that stands in most of them",
         ),
-        "register, first page": ("/register/", "100,000 items, against 200"),
+        "register, first page": ("/register/", "100,000 items, against 400"),
         "register, deep page": (
             f"/register/?after={as_key(today() + timedelta(days=150), 0)}",
-            "100,000 items, against 200; three quarters of the way through",
+            "100,000 items, against 400; three quarters of the way through",
         ),
-        "register, late ones only": ("/register/?state=late", "100,000 items, against 200"),
+        "register, late ones only": ("/register/?state=late", "100,000 items, against 400"),
         "results page": (f"/consultations/{few.closed_slug}/results", "10,000 submissions, against 20"),
     }
     with ExitStack() as stack:

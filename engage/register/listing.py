@@ -14,7 +14,7 @@ from engage.matters.standing import Standing, standing
 from engage.register.filters import Filter
 
 PAGE = 50
-MOST_COUNTED = 1000
+MOST_COUNTED = 200  # a reader needs no more, and to count them must not cost what the page does
 Key = tuple[date, int]
 
 
@@ -116,7 +116,7 @@ def _row(v: Any, on: date) -> Row:
 
 
 def total(session: Session, wanted: Filter, *, on: date) -> int:
-    """How many items answer to the filter, counted to at most one more than a thousand."""
+    """How many items answer to the filter, counted to at most one more than MOST_COUNTED."""
     some = sa.select(Item.id).where(*wanted.where(session, on)).limit(MOST_COUNTED + 1).subquery()
     return session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
