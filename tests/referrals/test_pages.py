@@ -19,6 +19,7 @@ from engage.matters.minutes import minutable
 from engage.notices import Notice
 from engage.now import now, today
 from engage.referrals import DeclineCode, Referral, ReferralEvidence, ReferralUpdate, State, hosting
+from tests.factories.network import a_tabled
 from tests.factories.people import a_person, appoint, sign_in
 from tests.factories.referrals import (
     a_committee,
@@ -149,6 +150,7 @@ def test_a_minute_moves_the_referral_once_and_tells_the_network(app: Flask) -> N
     where = {
         "meeting": "Health Scrutiny Committee, 4 March 2027",
         "meeting_path": "/committees/health/meetings/1/items/2",
+        "on": today(),
     }
     with writing(db.session()):
         kind.take(referral, "accept", reason="We open a review.", by=by, at=now(), **where)
@@ -178,7 +180,7 @@ def test_each_decision_of_a_meeting_leads_to_its_state(app: Flask, verb: str, st
     by = an_officer(referral.committee)
     with writing(db.session()):
         minutable["referral"].take(
-            referral, verb, reason="Because.", meeting="Today", meeting_path="/x", by=by, at=now()
+            referral, verb, reason="Because.", meeting="Today", meeting_path="/x", on=today(), by=by, at=now()
         )
     assert referral.state == state
     assert (referral.decline_code is DeclineCode.INDIVIDUAL) == (verb == "decline_individual")
@@ -210,6 +212,17 @@ def test_drafts_are_the_networks_own_whatever_is_asked_for(app: Flask, client: C
     sign_in(client, member)
     assert client.get(draft.desk_path).status_code == 200
     assert client.get(f"{draft.desk_path}check").status_code == 403
+
+
+def test_a_draft_leads_to_the_decision_that_is_on_the_agenda_already(app: Flask, client: Client) -> None:
+    draft = a_draft_referral()
+    sign_in(client, in_post(draft.body, Role.MEMBER).person)
+    assert "Put it on the agenda" in words(client.get(draft.desk_path))
+    decision = a_tabled(draft.body, draft)
+    page = client.get(draft.desk_path)
+    assert f"{decision.reference} is on the agenda and not decided yet. Open the decision" in words(page)
+    assert f"/decisions/{decision.reference}/" in page.text
+    assert "Put it on the agenda" not in words(page)
 
 
 def counted() -> list[int]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, joinedload
 
 from engage.accounts import Body, BodyKind, ElectionPeriod, Person
-from engage.decisions import Kind, why_not
+from engage.decisions import Decision, DecisionState, Kind, why_not
 from engage.extensions import db
 from engage.matters import AuditEntry
 from engage.now import now, today
@@ -67,7 +67,7 @@ def show_desk(referral: Referral) -> ResponseReturnValue:
     found = gathered(session, referral, reader)
     assert found is not None
     mine, others = acts(referral, someone)
-    preparing = _preparing(session, referral, reader)
+    preparing = _preparing(session, referral, reader, found.decisions)
     if preparing and preparing["why_not"]:
         mine = [act for act in mine if act.verb != "decide"]  # the way to a decision is shown in its place
     return render_template(
@@ -85,7 +85,9 @@ def show_desk(referral: Referral) -> ResponseReturnValue:
 SIDE_ACTS = ("edit", "add_evidence", "check_words", "check_evidence", "link", "remove_evidence", "mark_individual")
 
 
-def _preparing(session: Session, referral: Referral, reader: Reader) -> dict[str, Any] | None:
+def _preparing(
+    session: Session, referral: Referral, reader: Reader, decisions: list[Decision]
+) -> dict[str, Any] | None:
     """What must be done before it can be made; for the network, while it is written."""
     if not referral.is_being_written or reader is not Reader.NETWORK:
         return None
@@ -94,7 +96,17 @@ def _preparing(session: Session, referral: Referral, reader: Reader) -> dict[str
         "why_not": why_not(session, referral, kind=Kind.REFER, network=referral.body, at=now()),
         "is_decided": referral.state == State.DECIDED,
         "decide_path": decide_path(referral),
+        "undecided": _undecided(referral, decisions),
     }
+
+
+def _undecided(referral: Referral, decisions: list[Decision]) -> str:
+    """Where the decision is that was proposed and not taken yet; '' where there is none."""
+    waiting = (DecisionState.DRAFTED, DecisionState.TABLED)
+    found = next((one for one in decisions if one.state in waiting and not one.to_withdraw), None)
+    if found is None or "network.desk_decision" not in current_app.view_functions:
+        return ""
+    return url_for("network.desk_decision", slug=referral.body.slug, reference=found.reference)
 
 
 def _agenda_path(referral: Referral, someone: Person) -> str:
