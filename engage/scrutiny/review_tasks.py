@@ -1,7 +1,7 @@
 """The long job of a review as a task list: what is done, what is next, what can be done now, and why not. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engage.accounts import Person
 from engage.matters import Item
@@ -31,19 +31,20 @@ class Act:
     grave: bool = False
 
 
+_OFFICER, _BOTH = "the committee’s officer", "the committee’s officer or chair"
 # verb, what the button says, whose act it is, whether it is grave
 _ACTS = (
-    ("gather", "Begin to gather evidence", "the committee’s officer", False),
-    ("deliberate", "Consider the evidence", "the committee’s officer", False),
-    ("draft", "Begin the report", "the committee’s officer", False),
-    ("agree", "Agree the report", "the committee’s officer or chair", False),
-    ("send", "Send the report", "the committee’s officer", False),
-    ("monitor", "Begin to follow what was promised", "the committee’s officer", False),
-    ("close", "Finish the review", "the committee’s officer or chair", False),
-    ("resume", "Go on with it", "the committee’s officer or chair", False),
-    ("tell", "Record that whoever suggested it was told", "the committee’s officer", False),
-    ("suspend", "Suspend work on it", "the committee’s officer or chair", True),
-    ("decline", "Do not take it up", "the committee’s officer or chair", True),
+    ("gather", "Begin to gather evidence", _OFFICER, False),
+    ("deliberate", "Consider the evidence", _OFFICER, False),
+    ("draft", "Begin the report", _OFFICER, False),
+    ("agree", "Agree the report", _BOTH, False),
+    ("send", "Send the report", _OFFICER, False),
+    ("monitor", "Begin to follow what was promised", _OFFICER, False),
+    ("close", "Finish the review", _BOTH, False),
+    ("resume", "Go on with it", _BOTH, False),
+    ("tell", "Record that whoever suggested it was told", _OFFICER, False),
+    ("suspend", "Suspend work on it", _BOTH, True),
+    ("decline", "Do not take it up", _BOTH, True),
 )
 _NEXT = {
     ReviewState.SUGGESTED: ("scope", "Settle the scope, or decline it with reasons."),
@@ -85,8 +86,27 @@ def acts(review: Review, person: Person, *, recommends: bool = True) -> list[Act
         offered = _may_tell(review) if verb == "tell" else review.allows(verb)
         if offered and not (verb == "close" and review.state == ReviewState.SENT and recommends):
             may = getattr(policy, f"may_{verb}")(person, review)
-            found.append(Act(verb, words, "" if may else f"This is for {whose}.", grave))
+            found.append(Act(verb, words, _unless(may, whose), grave))
     return found
+
+
+def next_act(
+    review: Review, person: Person, offered: Sequence[Act], verb: str, *, is_invited: bool, missing: Sequence[str]
+) -> Act | None:
+    """The one button of the page. What must come first is offered first, so that no button leads to a refusal."""
+    if review.state == ReviewState.SUGGESTED:
+        return Act("scope", "Settle the scope", _unless(policy.may_scope(person, review), _BOTH))
+    if review.state == ReviewState.SCOPED and not is_invited:
+        words = "Invite interested parties to comment"
+        return Act("approaches/comment/new", words, _unless(policy.may_approach(person, review), _OFFICER))
+    found = next((act for act in offered if act.verb == verb), None)
+    if found is not None and verb == "agree" and missing and not found.why_not:
+        return replace(found, why_not="The report lacks what is listed above.")
+    return found
+
+
+def _unless(may: object, whose: str) -> str:
+    return "" if may else f"This is for {whose}."
 
 
 def _may_tell(review: Review) -> bool:

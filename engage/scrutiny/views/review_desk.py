@@ -17,6 +17,7 @@ from engage.scrutiny import review_reading as reading
 from engage.scrutiny import review_tasks
 from engage.scrutiny.forms import review as forms
 from engage.scrutiny.models.review import AFTER_REPORT, Origin, Review
+from engage.scrutiny.models.review_work import ApproachKind
 from engage.scrutiny.policy import review as policy
 from engage.scrutiny.service import request as requests
 from engage.scrutiny.service import review as service
@@ -117,12 +118,15 @@ def review(review: Review) -> ResponseReturnValue:
     verb, words = review_tasks.next_step(review, recommends=bool(recommended))
     offered = review_tasks.acts(review, someone, recommends=bool(recommended)) if inside else []
     approaches, evidence = reading.approaches(session, review, reads), reading.evidence(session, review, reads)
+    missing = review_report.missing(review) if review.allows("agree") else []
+    is_invited = any(one.approach.kind is ApproachKind.COMMENT for one in approaches)
+    main = review_tasks.next_act(review, someone, offered, verb, is_invited=is_invited, missing=missing)
     return render_template(
         "scrutiny/review.html", review=review, on=today(), inside=inside, reads=reads, sees_draft=sees_draft,
         tasks=_tasks(review, approaches, evidence) if policy.may_keep(someone, review) else [],
-        next_verb=verb, next_words=words, main=next((a for a in offered if a.verb == verb), None),
+        next_verb=verb, next_words=words, main=main,
         acts=[a for a in offered if a.verb != verb], approaches=approaches, evidence=evidence,
-        missing=review_report.missing(review) if review.allows("agree") else [],
+        missing=missing,
         links=reading.links(session, review, public=False), asked=reading.asked(session, review),
         recommended=recommended, unasked=requests.unasked(review),
         theirs={a.body_id for a in someone.current_appointments},
