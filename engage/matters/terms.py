@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from engage.matters.clocks import Basis, Clock, clocks
 from engage.matters.models.local_clock import LocalClock
@@ -55,6 +55,16 @@ def local_clocks(session: Session, body_id: int) -> list[LocalClock]:
     last = sa.select(sa.func.max(LocalClock.id)).where(LocalClock.body_id == body_id).group_by(LocalClock.clock_id)
     mine = sa.select(LocalClock).where(LocalClock.id.in_(last), ~LocalClock.is_ended)
     return list(session.scalars(mine.order_by(LocalClock.id)))
+
+
+def every_local_clock(session: Session, *, most: int = 500) -> list[tuple["Body", Clock]]:
+    """What every body has set itself or shortened, as it is now, by body and then the oldest first; one statement."""
+    last = sa.select(sa.func.max(LocalClock.id)).group_by(LocalClock.body_id, LocalClock.clock_id)
+    found = (
+        sa.select(LocalClock).where(LocalClock.id.in_(last), ~LocalClock.is_ended).options(joinedload(LocalClock.body))
+    )
+    rows = session.scalars(found.order_by(LocalClock.body_id, LocalClock.id).limit(most))
+    return [(own.body, replace(as_clock(own), debtor=own.body.name)) for own in rows]
 
 
 def as_clock(own: LocalClock) -> Clock:

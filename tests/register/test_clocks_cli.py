@@ -12,13 +12,15 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engage.clocks import service
 from engage.database import writing
-from engage.matters import clocks
+from engage.matters import Voice, clocks
 from engage.matters.days import forget_days
 from engage.matters.models.calendar_day import CalendarDay, Correction, Where
 from engage.register import cli
 from engage.register.typed_day import DayRefusedError, typed_day
 from tests.factories.matters import AT
+from tests.factories.people import a_body
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = [
@@ -117,6 +119,7 @@ def test_every_clock_answers_from_any_day(app: Flask, clock_id: str) -> None:
         (["due", "FOI-INFO", "--from", "9999-12-31"], "clocks count from 1900 to 2200"),
         (["due", "FOI-INFO", "--from", "1899-12-31"], "clocks count from 1900 to 2200"),
         (["due", "FOI-INFO", "--from", "9" * 9000], "is not a date"),
+        (["due"], "Say which clock: flask clocks due CLOCK_ID --from DATE."),
         (["due", "FOI-INFO"], "Say from which day to count: --from 2008-09-01."),
         (["list", "--profile", "link2009"], "There is no profile “link2009”: there are link2008, hw2013, hw2024."),
     ],
@@ -198,10 +201,43 @@ def test_a_day_that_an_administrator_added_counts(app: Flask, db: Any) -> None:
     assert {"date": "2008-09-10", "why": "bank holiday: a day of mourning"} in found["skipped"]
 
 
+def test_what_bodies_set_themselves_is_listed_and_counted_too(app: Flask, db: Any) -> None:
+    body = a_body("Northmoor Council")
+    words = {"act": "answer every letter", "owed_to": "whoever wrote", "unit": "working_day", "count": "WD-EXC/ENG"}
+    with writing(db.session()):
+        made = service.add_clock(body, **words, n=10, why="", by=Voice.OPERATOR, at=AT).clock_id
+        service.shorten(body, "JY-RESPOND", 42, why="", by=Voice.OPERATOR, at=AT)
+    lines = run(app, "list", "--profile", "link2008").stdout.splitlines()
+    assert (
+        [line.split()[0] for line in lines[-2:]] == [made, "JY-RESPOND"] == ["LOCAL-NORTHMOOR-COUNCIL-1", "JY-RESPOND"]
+    )
+    assert " ".join(lines[-2].split()).startswith(
+        f"{made} 10 working days local link2008, hw2013, hw2024 answer every letter"
+    )
+    assert lines[-2].endswith("answer every letter (Northmoor Council)")
+    assert "42 days" in lines[-1]
+    rows = json.loads(run(app, "list", "--json").stdout)
+    assert [(row["id"], row["body"], row["n"], row["basis"]) for row in rows[len(clocks()) :]] == [
+        (made, "Northmoor Council", 10, "local"), ("JY-RESPOND", "Northmoor Council", 42, "local"),
+    ]  # fmt: skip
+    assert {row["body"] for row in rows[: len(clocks())]} == {None}
+    mine = due(app, made.lower(), "2008-09-01")
+    assert (mine["clock"], mine["due"], mine["basis"]) == (made, "2008-09-15", "local")
+    shorter = run(app, "due", "JY-RESPOND", "--from", "2008-09-01").stdout
+    assert "due        Monday 24 November 2008" in shorter
+    assert "Northmoor Council gives itself 42 days: Monday 13 October 2008." in shorter
+    with writing(db.session()):
+        service.end_clock(body, made, why="nobody writes", by=Voice.OPERATOR, at=AT)
+    assert made not in run(app, "list").stdout
+    assert run(app, "due", made, "--from", "2008-09-01").exit_code == 2
+
+
 def test_a_database_from_before_there_were_corrections_is_no_fault(app: Flask, db: Any) -> None:
     with writing(db.session()) as session:
         session.execute(sa.text("DROP TABLE calendar_day"))
+        session.execute(sa.text("DROP TABLE local_clock"))
     forget_days()
+    assert len(run(app, "list").stdout.splitlines()) == len(clocks())
     done = run(app, "due", "LK08-REF-H-ACK", "--from", "2008-09-01")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "Friday 26 September 2008" in done.stdout

@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from engage import installation
+from engage.clocks import service
 from engage.content.vocabulary import PROFILES, strange_words
 from engage.database import writing
-from engage.matters import clocks
+from engage.matters import Voice, clocks
 from engage.matters.profile import Profile
+from tests.factories.duties import a_duty
 from tests.factories.matters import AT
+from tests.factories.people import a_body
 from tests.pages import Client, words
 
 
@@ -44,6 +47,22 @@ def test_law_is_kept_apart_from_what_is_not(client: Client) -> None:
     page = words(client.get("/register/clocks"))
     assert page.index("FOI-INFO") < page.index("Codes of practice: not law") < page.index("CP16-RESPONSE")
     assert page.index("CP16-RESPONSE") < page.index("Local rules: not law") < page.index("BODY-PROMISE")
+
+
+def test_what_bodies_promise_themselves_stands_apart_and_every_duty_leads_to_its_clock(client: Client, db: Any) -> None:
+    body = a_body("Northmoor Council")
+    words_ = {"act": "answer every letter", "owed_to": "whoever wrote", "unit": "working_day", "count": "WD-EXC/ENG"}
+    with writing(db.session()):
+        made = service.add_clock(body, **words_, n=10, why="", by=Voice.OPERATOR, at=AT).clock_id
+        service.shorten(body, "JY-RESPOND", 42, why="", by=Voice.OPERATOR, at=AT)
+    duty = a_duty(made, owed_by=body)
+    page = client.get("/register/clocks").get_data(as_text=True)
+    assert page.count('id="JY-RESPOND"') == page.count(f'id="{made}"') == 1
+    _, promised = words(client.get("/register/clocks")).split("What bodies promise themselves: not law")
+    assert "Answer every letter" in promised
+    assert "10 working days" in promised
+    assert "42 days, instead of 84 days" in promised
+    assert f'/register/clocks?profile={duty.profile}#{made}"' in client.get(f"/register/duties/{duty.id}").text
 
 
 def test_an_era_that_is_none_is_refused(client: Client) -> None:
