@@ -36,7 +36,7 @@ class PaperAsRead:
     text_html: str
     document: Document | None
     instead: str
-    because: str
+    because: str  # the rule, for whoever reads it too
     marking: str  # Exempt, Confidential: what a reader who may have it must know before passing it on
     published_at: datetime | None
     late_reason: str
@@ -58,7 +58,7 @@ def paper_as_read(paper: Paper, reads: Reads = PUBLIC) -> PaperAsRead:
         text_html=paper.text_html if may else "",
         document=paper.document if may else None,
         instead="" if may else paper.disclosure.instead,
-        because="" if may else paper.withheld_because,
+        because=paper.withheld_because,
         marking="" if paper.openness is Openness.OPEN else paper.openness.words,
         published_at=paper.published_at,
         late_reason=paper.late_reason,

@@ -25,14 +25,16 @@ from tests.factories.people import a_body, a_person, sign_in
 from tests.factories.scrutiny import (
     a_committee,
     a_meeting,
+    a_member,
     a_minute,
+    a_paper,
     a_seat,
     an_agenda_item,
     hold,
     publish,
     publish_minutes,
 )
-from tests.pages import Client
+from tests.pages import Client, words
 
 SUMMARY = "Three wards were short of nurses."
 HOW = {
@@ -220,3 +222,12 @@ def test_before_the_agenda_is_published_nobody_outside_sees_a_paper(client: Clie
         answer = client.get(f"{base}{path}")
         assert "Zweibein" not in answer.text.replace('value="Zweibein"', ""), path
     assert client.get(f"{base}/meetings/1/items/1").status_code == 404
+
+
+def test_who_may_read_an_exempt_paper_reads_beside_it_by_which_rule_it_is_not_for_others(client: Client) -> None:
+    meeting = a_meeting()
+    a_paper(an_agenda_item(meeting), how=HOW["exempt"])
+    publish(meeting)
+    sign_in(client, a_member(meeting.committee))
+    pack = words(client.get(f"/desk/committees/{meeting.committee.slug}/meetings/1/pack"))
+    assert "Report Exempt: not for publication Schedule 12A What we found." in pack
