@@ -27,10 +27,16 @@ LOT = 200
 
 @dataclass(frozen=True)
 class Moved:
-    """A duty, and the day it would be due on."""
+    """A duty, and the day it would be due on; for one without a date, the day of its local target."""
 
     duty: Duty
     due_on: date | None
+    is_target: bool = False
+
+    @property
+    def was_on(self) -> date | None:
+        """The day as it is now."""
+        return self.duty.target_on if self.is_target else self.duty.due_on
 
 
 def refusal(corrected: Corrected) -> str:
@@ -71,21 +77,28 @@ def recount(session: Session, row: CalendarDay, *, by: By, at: datetime, after: 
 
     Doing it twice changes nothing: a duty whose day does not move is left alone.
     """
-    days, last = corrected_days(session), None
-    for duty, calendar in _touched(session, days, row.day, row.nation, after, most):
+    lot = list(_touched(session, corrected_days(session), row.day, row.nation, after, most))
+    for duty, calendar in lot:
         recompute(duty, calendar, by=by, at=at, why=reason_for(row))
-        last = duty.id
     session.flush()
-    return last
+    return lot[-1][0].id if len(lot) == most else None
 
 
 def would_move(session: Session, corrected: Corrected, *, most: int = 2000) -> list[Moved]:
-    """The open duties whose day a correction would move, of the first `most` it could touch; nothing is changed."""
+    """The open duties whose day or local target a correction would move, of the first `most` it could touch.
+
+    Nothing is changed.
+    """
     days = corrected_days(session).also(corrected)
     touched = _touched(session, days, corrected.day, corrected.where, 0, most)
     with session.no_autoflush:
-        seen = [Moved(duty, dates_of(duty, duty.began_on, calendar)[0]) for duty, calendar in touched]
-    return [moved for moved in seen if moved.due_on != moved.duty.due_on]
+        seen = [_counted(duty, calendar) for duty, calendar in touched]
+    return [moved for moved in seen if moved.due_on != moved.was_on]
+
+
+def _counted(duty: Duty, calendar: Calendar | None) -> Moved:
+    due, _, target = dates_of(duty, duty.began_on, calendar)
+    return Moved(duty, due) if due else Moved(duty, target, is_target=True)
 
 
 def _touched(

@@ -12,6 +12,7 @@ from engage.accounts import Body, BodyKind, Person, Role
 from engage.clocks import service
 from engage.database import writing
 from engage.extensions import db as database
+from engage.jobs import Job
 from engage.jobs.service import run_due
 from engage.matters import AuditEntry, CalendarDay, Duty, LocalClock, Voice, clocks, duties
 from engage.matters.clocks import Basis
@@ -69,6 +70,20 @@ def test_a_bank_holiday_is_confirmed_only_after_seeing_what_it_would_move(client
     assert len(entries("recompute")) == 1
     after = client.get("/desk/bank-holidays?year=2008").get_data(as_text=True)
     assert "A royal wedding: is a bank holiday" in after
+
+
+def test_a_local_target_that_would_move_is_shown_as_such_and_nothing_is_left_for_later(client: Client, db: Any) -> None:
+    at_desk(client)
+    decide = a_duty("LK08-REF-SC-DECIDE")
+    page = client.post("/desk/bank-holidays/correct", data=WEDDING).get_data(as_text=True)
+    assert '27 October 2008<br><span class="engage-meta">Local target</span>' in page
+    assert "28 October 2008" in page
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert seen
+    done = client.post("/desk/bank-holidays/correct", data={**WEDDING, "seen": seen[1], "step": "confirm"})
+    assert "The rest is counted anew" not in client.get(done.location).get_data(as_text=True)
+    assert decide.target_on == date(2008, 10, 28)
+    assert not db.session.scalar(sa.select(sa.func.count()).select_from(Job))
 
 
 def test_what_changed_since_the_preview_is_shown_again_before_it_is_done(client: Client, db: Any) -> None:

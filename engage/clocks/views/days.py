@@ -1,6 +1,5 @@
 """Bank holidays: what is published, what administrators corrected, and what a correction would move."""
 
-from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -84,11 +83,11 @@ def _corrected(form: Any) -> Corrected:
 
 def _seen(moved: list[Moved]) -> str:
     """What was shown, so that nobody confirms something else."""
-    return sha256(repr([(m.duty.id, m.duty.due_on, m.due_on) for m in moved]).encode()).hexdigest()[:32]
+    return sha256(repr([(m.duty.id, m.was_on, m.due_on) for m in moved]).encode()).hexdigest()[:32]
 
 
-def _shown(moved: list[Moved]) -> list[tuple[Moved, date | None]]:
-    """The first of those that this person may know of, each with the day it is due on now."""
+def _shown(moved: list[Moved]) -> list[Moved]:
+    """The first of those that this person may know of."""
     mine = {a.body_id for a in person().current_appointments}
     open_to_me = [m for m in moved if m.duty.is_public or m.duty.owed_by_id in mine or m.duty.owed_to_id in mine]
-    return [(m, m.duty.due_on) for m in open_to_me[:SHOWN]]
+    return open_to_me[:SHOWN]
