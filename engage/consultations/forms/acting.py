@@ -7,6 +7,7 @@ from wtforms import BooleanField, SelectMultipleField, ValidationError
 
 from engage.consultations.forms.writing import MARKDOWN, SectionForm
 from engage.content.dates import closing
+from engage.now import today
 from engage.web.forms import DayField, Form, LineField, MomentField, ProseField
 
 
@@ -92,8 +93,13 @@ class ReportForm(SectionForm):
     decided = ProseField("We did, overall", rows=8, hint="The decision and its reasons, proposed or taken. " + MARKDOWN)
 
 
+def _has_come(_form: Form, field: DayField) -> None:
+    if field.data is not None and field.data > today():
+        raise ValidationError("Enter the day on which it was decided, today or before")
+
+
 class DecideForm(Form):
-    decided_on = DayField("Day of the decision", "Enter the day of the decision")
+    decided_on = DayField("Day of the decision", "Enter the day of the decision", validators=[_has_come])
     evidence = ProseField(
         "What it rests on", "Say what the decision rests on", longest=5000, rows=5,
         hint="The papers, the results, and why it departs from what most people said, if it does.",
