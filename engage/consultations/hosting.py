@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from engage.consultations import policy
-from engage.consultations.models.consultation import Consultation, ConsultationNews, Phase, State
+from engage.consultations.models.consultation import AFTER_CLOSING, Consultation, ConsultationNews, Phase, State
 from engage.consultations.service.draft import start
 from engage.questionnaires.hosting import Door, Host, hosts
 
@@ -84,6 +84,7 @@ def register() -> None:
         is_public=lambda c: c.is_public,
         kept_until=lambda c: c.kept_until,
         erased=_erased,
+        settled=lambda c: c.state in AFTER_CLOSING,
         results_public=results_are_public,
         submissions_public=results_are_public,
         asked=lambda c: c.asked_html or c.overview_html,

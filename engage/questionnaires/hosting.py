@@ -47,6 +47,7 @@ class Host:
     asked: Callable[[Any], str] = lambda matter: ""  # "we asked", as safe HTML, for the page of its outcome
     decided: Callable[[Any], str] = lambda matter: ""  # "we did" overall, as safe HTML, once that is public
     light: Callable[[], Any] | None = None  # a loader option: only what door, closing and addresses need
+    settled: Callable[[Any], bool] = lambda matter: False  # whether the set of answers that count stands
     corrections: Callable[[Session, Any, datetime], list[tuple[datetime, str]]] = lambda s, m, at: []  # announced since
     start: Callable[..., Any] | None = None  # start(session, body, *, title, by, at): begin one, for an import
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,6 +46,17 @@ def deltas(about: Mapping[Any, Any], answers: Iterable[Mapping[Any, Any]], n: in
         if option:
             out[question, statement, option] = n
     return out
+
+
+def digest(session: Session, matter_id: int) -> str:
+    """SHA-256 of which submissions count, and in which version: their words cannot change, so this says all."""
+    counting = sa.select(Submission.reference, Submission.current).where(
+        Submission.matter_id == matter_id, Submission.standing == Standing.COUNTED
+    )
+    found = sha256()
+    for reference, version in session.execute(counting.order_by(Submission.id).execution_options(yield_per=1000)):
+        found.update(f"{reference} {version}\n".encode())
+    return found.hexdigest()
 
 
 def add(session: Session, matter_id: int, changes: Mapping[Place, int]) -> None:

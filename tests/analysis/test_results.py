@@ -12,10 +12,12 @@ from engage.accounts import Role
 from engage.analysis.asked import asked
 from engage.analysis.filters import FilterRefusedError, read_filter
 from engage.analysis.results import figures, results
+from engage.analysis.service import stand
 from engage.analysis.spreadsheet import words_of
 from engage.database import writing
 from engage.extensions import db as database
-from engage.matters import AuditEntry
+from engage.matters import AuditEntry, MoveRefusedError
+from engage.now import now
 from engage.questionnaires import Consent, MonitoringAnswer, Standing, Submission, tally
 from tests.factories.analysis import a_code, a_desk, a_theme, approved, coded, publish_results
 from tests.factories.people import a_person, sign_in
@@ -135,6 +137,26 @@ def test_how_a_submission_stands_moves_with_a_reason_and_back_and_counts_follow(
     refused = client.post(address, data={"verb": "release", "reason": "x"})
     assert refused.status_code == 200
     assert database.session.get_one(Submission, late.id).standing == Standing.COUNTED
+
+
+def test_what_came_late_is_admitted_before_the_analysis_or_stays_late_and_is_listed_so(
+    desk: Any, client: Client
+) -> None:
+    late = some_answers(desk)[3]
+    address = f"{desk.home}/submissions/{late.reference}"
+    assert "Admit it, although it came late" in words(client.get(address))
+    with writing(database.session()):
+        desk.consultation.state = "analysing"
+    assert "Admit it, although it came late" not in words(client.get(address))
+    client.post(f"{address}/standing", data={"verb": "admit", "reason": "Posted before the close, by its postmark"})
+    with pytest.raises(MoveRefusedError), writing(database.session()):
+        stand.stand(
+            database.session(), desk.consultation, database.session.get_one(Submission, late.id), "admit",
+            reason="x", by=desk.appointment, at=now(),
+        )  # fmt: skip
+    database.session.expire_all()
+    assert database.session.get_one(Submission, late.id).standing == Standing.LATE
+    assert "Late: 1" in words(client.get(f"{desk.home}/submissions/"))
 
 
 def test_nothing_is_public_before_the_results_are(desk: Any, client: Client) -> None:

@@ -1,6 +1,7 @@
 """After publication: correct, pause, resume, extend, withdraw, relaunch; each announced, recorded, told."""
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from engage.database import writing
 from engage.jobs import Job
 from engage.matters import AuditEntry, Duty, MoveRefusedError, Voice
 from engage.now import london_date, now
+from engage.questionnaires.hosting import Door
+from tests.factories.analysis import a_desk
 from tests.factories.consultations import a_closed_consultation, a_consultation, an_open_consultation, publish
+from tests.factories.submissions import a_submission
 
 BY: dict[str, Any] = {"by": Voice.OPERATOR, "link": "http://127.0.0.1:8000/x"}
 
@@ -128,6 +132,30 @@ def test_the_analysis_begins_only_after_closing(db: Any) -> None:
     made = an_open_consultation()
     with pytest.raises(MoveRefusedError), writing(db.session()):
         service.analyse(made, by=Voice.OPERATOR, at=now())
+
+
+def test_a_decision_is_recorded_once_it_was_taken_and_not_before(db: Any) -> None:
+    made = a_closed_consultation()
+    with writing(db.session()):
+        service.analyse(made, by=Voice.OPERATOR, at=now())
+        service.report(made, {"summary_report": "They said.", "decided": "We did."}, by=Voice.OPERATOR, at=now())
+        service.publish_summary(made, at=now(), **BY)
+    tomorrow = london_date(now()) + timedelta(days=1)
+    with pytest.raises(MoveRefusedError, match="once it has been taken"), writing(db.session()):
+        service.decide(made, at=now(), decided_on=tomorrow, evidence="Paper 4", **BY)
+    assert made.state == State.SUMMARY_PUBLISHED
+
+
+def test_what_counts_when_the_analysis_begins_is_kept_as_a_digest(db: Any) -> None:
+    made = a_desk().consultation
+    counts = a_submission(made, {"q1": "Yes"}).reference
+    a_submission(made, {"q1": "No"}, door=Door.LATE)
+    assert made.closes_at is not None
+    with writing(db.session()):
+        service.analyse(made, by=Voice.OPERATOR, at=made.closes_at)
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb == "analyse")).one()
+    assert entry.details["submissions"] == 1
+    assert entry.details["sha256"] == sha256(f"{counts} 1\n".encode()).hexdigest()
 
 
 def test_an_empty_summary_is_not_published(db: Any) -> None:

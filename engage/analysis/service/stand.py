@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engage.accounts import Appointment
-from engage.analysis.standing import WORKFLOW
-from engage.matters import AuditEntry, Matter
+from engage.analysis.standing import WORKFLOW, verbs_for
+from engage.matters import AuditEntry, Matter, MoveRefusedError
 from engage.questionnaires import Standing, Submission
+from engage.questionnaires.hosting import host_of
 from engage.questionnaires.service import stand as standing
 
 
@@ -24,10 +25,20 @@ def stand(
 ) -> Standing:
     """Move a submission to where the verb leads. Raises MoveRefusedError where it leads nowhere."""
     to = Standing(WORKFLOW.after(submission.standing, verb, reason))
+    if verb not in verbs_open(matter, submission):
+        raise MoveRefusedError("The answers that count were settled when the analysis began. This one stays late.")
     if verb == "reinstate":
         to = _as_it_stood(session, matter, submission)
     standing.stand(session, submission, to, by=by, at=at, body_id=matter.body_id, reason=reason)
     return to
+
+
+def verbs_open(matter: Matter, submission: Submission) -> dict[str, str]:
+    """What may be done with it now, verb to words. What came late is admitted before the analysis, or not at all."""
+    verbs = dict(verbs_for(submission.standing))
+    if host_of(matter).settled(matter):
+        verbs.pop("admit", None)
+    return verbs
 
 
 def _as_it_stood(session: Session, matter: Matter, submission: Submission) -> Standing:

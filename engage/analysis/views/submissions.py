@@ -12,7 +12,7 @@ from engage.analysis.asked import Asked, asked
 from engage.analysis.codebook import codebook
 from engage.analysis.forms import StandForm, offered
 from engage.analysis.service import stand as standing
-from engage.analysis.standing import STANDINGS, verbs_for
+from engage.analysis.standing import STANDINGS
 from engage.analysis.views import bp
 from engage.analysis.views.page import filter_in, number_in, show
 from engage.database import writing
@@ -59,7 +59,7 @@ def submission(matter: Matter, submission: str) -> ResponseReturnValue:
 @for_matter(Matter, policy.may_stand)
 def stand(matter: Matter, submission: str) -> ResponseReturnValue:
     found, form = _found(matter, submission), StandForm()
-    form.verb.choices = offered(verbs_for(found.standing))
+    form.verb.choices = offered(standing.verbs_open(matter, found).items())
     if request.method == "POST" and form.validate_on_submit():
         session = db.session()
         with writing(session):
@@ -84,7 +84,7 @@ def _show_one(matter: Matter, found: Submission, form: StandForm) -> str:
     version = next((v for v in found.versions if v.number == number), None)
     if version is None:
         abort(404)
-    form.verb.choices = offered(verbs_for(found.standing))
+    form.verb.choices = offered(standing.verbs_open(matter, found).items())
     asks, opened = asked(session, matter.id), reading.opened(session, found)
     may_stand = policy.may_stand(person(), matter) is not None and bool(form.verb.choices)
     return show(

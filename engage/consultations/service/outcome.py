@@ -17,7 +17,8 @@ from engage.consultations.service.publish import LINES, TEXTS
 from engage.database import session_of
 from engage.matters import By, MoveRefusedError, record_on
 from engage.matters.outcome import publish_items
-from engage.questionnaires import AnswerTally
+from engage.now import london_date
+from engage.questionnaires import AnswerTally, tally
 
 
 def counted(consultation: Consultation) -> int:
@@ -32,10 +33,11 @@ def counted(consultation: Consultation) -> int:
 
 
 def analyse(consultation: Consultation, *, by: By, at: datetime) -> None:
-    """Begin to make sense of the answers, once it has closed."""
+    """Begin to make sense of the answers, once it has closed. The record keeps a digest of which ones count."""
     if not consultation.is_closed(at):
         raise MoveRefusedError("It has not closed yet.")
-    consultation.move("analyse", by=by, at=at, submissions=counted(consultation))
+    settled = tally.digest(session_of(consultation), consultation.id)
+    consultation.move("analyse", by=by, at=at, submissions=counted(consultation), sha256=settled)
 
 
 def report(consultation: Consultation, values: dict[str, Any], *, by: By, at: datetime) -> None:
@@ -76,6 +78,8 @@ def decide(
         raise MoveRefusedError("Write the decision and its reasons first.")
     if not evidence.strip():
         raise MoveRefusedError("Say what the decision rests on.")
+    if decided_on > london_date(at):
+        raise MoveRefusedError("Record a decision once it has been taken, with a day that is not in the future.")
     consultation.decided_on = decided_on
     consultation.move("decide", by=by, at=at, reason=evidence, decided_on=decided_on.isoformat())
     announce(

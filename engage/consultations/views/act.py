@@ -32,7 +32,7 @@ ACTS = {
     "resume": Words("Open again", "It closes later by at least as long as it was paused. Followers are told.", "Open again", "It takes answers again."),
     "extend": Words("Close later", "The date before stays visible, and the date on which the outcome is due moves with it. Followers are told.", "Close later", "It closes later now."),
     "withdraw": Words("Withdraw", "No more answers are taken and no outcome is owed. If it was published, the page stays with your reason, and followers are told. This cannot be taken back.", "Withdraw", "Withdrawn.", "warning"),
-    "analyse": Words("Begin the analysis", "From now on the set of answers is settled: late ones are kept but no longer counted without a reason.", "Begin", "The analysis has begun."),
+    "analyse": Words("Begin the analysis", "From now on the set of answers is settled: late ones are kept and listed as late, but can no longer be admitted. Admit those that should count first.", "Begin", "The analysis has begun."),
     "deliberate": Words("Put it before those who decide", "Say how they received the answers. This is evidence that they were conscientiously considered.", "Record", "Recorded."),
     "decide": Words("Record the decision", "Its words are those under “We did, overall” in the report. They are published with the outcome.", "Record the decision", "The decision is recorded."),
     "implement": Words("Begin to deliver", "From now on each promise is followed until it is delivered.", "Begin", "Delivery has begun."),
