@@ -204,6 +204,7 @@ def test_an_unpublished_consultation_is_not_there(client: Client, app: Any) -> N
 def test_late_is_stored_marked_late_and_said_so(client: Client, app: Any) -> None:
     matter = a_closed_consultation()
     ann = Resident(client, matter)
+    assert "marked as late" in words(client.get(f"/consultations/{matter.slug}/respond"))  # before anything is typed
     ann.begin(**{q(matter): "Sorry to be late"})
     ann.post("about-you")
     ann.post("publishing", consent="in_full")

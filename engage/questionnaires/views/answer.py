@@ -306,6 +306,8 @@ def show_step(
         uploads=_uploads(here),
         base=base,
         word=here.word,
+        late=told is None and filling.host.door(filling.matter, now()) is Door.LATE,
+        closes_at=filling.host.closes_at(filling.matter),
         correction=told or (correction(db.session(), filling) if filling.key_hash else None),
         amends=told is not None,
     )
