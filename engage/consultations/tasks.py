@@ -162,5 +162,5 @@ def next_step(consultation: Consultation, at: datetime) -> tuple[str, str]:
     if consultation.is_closed(at):
         return "analyse", "It has closed. Begin the analysis."
     if consultation.is_open(at):
-        return "", "It is open. Moderate what comes in, and log paper and telephone answers."
+        return "", "It is open. Moderate what comes in."
     return "", "It opens by itself at its time. Nothing need be done."
