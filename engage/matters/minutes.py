@@ -6,7 +6,7 @@ is made, and the minute, entered once, moves the matter by its own service.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from engage.matters.models.matter import Matter
@@ -14,10 +14,22 @@ from engage.matters.models.record import By
 
 
 class Take(Protocol):
-    """Carry out what was minuted, by the matter's own service; raises MoveRefusedError in words fit for a page."""
+    """Carry out what was minuted, by the matter's own service; raises MoveRefusedError in words fit for a page.
+
+    `on` is the day of the meeting, on which it was decided; `at` the moment at which the minute is entered.
+    """
 
     def __call__(
-        self, matter: Matter, outcome: str, *, reason: str, meeting: str, meeting_path: str, by: By, at: datetime
+        self,
+        matter: Matter,
+        outcome: str,
+        *,
+        reason: str,
+        meeting: str,
+        meeting_path: str,
+        on: date,
+        by: By,
+        at: datetime,
     ) -> None: ...
 
 

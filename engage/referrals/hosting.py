@@ -42,12 +42,14 @@ def outcomes(matter: Matter) -> list[tuple[str, str]]:
     return []
 
 
-def take(matter: Matter, outcome: str, *, reason: str, meeting: str, meeting_path: str, by: By, at: datetime) -> None:
-    """Carry out what was minuted, with its reasons, and tell the network."""
+def take(
+    matter: Matter, outcome: str, *, reason: str, meeting: str, meeting_path: str, on: date, by: By, at: datetime
+) -> None:
+    """Carry out what was minuted on the day of the meeting, with its reasons, and tell the network."""
     assert isinstance(matter, Referral)
     referral = service.hold(matter)
     link = str(current_app.config["BASE_URL"]) + referral.desk_path
-    where: dict[str, Any] = {"meeting": meeting, "meeting_path": meeting_path, "link": link}
+    where: dict[str, Any] = {"on": on, "meeting": meeting, "meeting_path": meeting_path, "link": link}
     if outcome == "consider":
         service.consider(referral, by=by, at=at, taken_into_account=reason, **where)
     elif outcome == "accept":

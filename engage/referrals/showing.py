@@ -160,7 +160,7 @@ def _log(referral: Referral, updates: Iterable[ReferralUpdate], is_party: bool) 
     before = referral.made_on
     for update in updates:
         hidden = referral.is_individual and not is_party
-        gap = (update.done_on - before).days if before else None
+        gap = (update.done_on - before).days if before and update.done_on >= before else None
         before = max(update.done_on, before) if before else update.done_on
         shown.append(
             ShownUpdate(

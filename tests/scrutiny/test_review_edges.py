@@ -428,21 +428,22 @@ def test_a_minute_agrees_the_report_and_says_where(db: Any) -> None:
     kind = minutable["review"]
     assert dict(kind.outcomes(review)).keys() == {"agree", "suspend"}
     meeting = {"meeting": "Committee, 4 March 2027", "meeting_path": "/committees/anytown/meetings/1/items/2"}
-    do(db, kind.take, review, "agree", reason="As set out.", **meeting)
+    do(db, kind.take, review, "agree", reason="As set out.", on=today() - DAY, **meeting)
     assert (review.state, review.agreed_minute, review.agreed_path) == ("agreed", *meeting.values())
+    assert review.agreed_on == today() - DAY, "the day of the meeting, not that on which the minute was entered"
 
 
 def test_a_minute_cannot_agree_a_report_that_is_not_whole_nor_decide_what_it_may_not(db: Any) -> None:
     review = a_review(state="draft_report")
     do(db, review_report.write, review, {"heard": ""})
-    meeting = {"reason": "r", "meeting": "m", "meeting_path": "/p"}
+    meeting = {"reason": "r", "meeting": "m", "meeting_path": "/p", "on": today()}
     assert "summary of the evidence" in refused(db, minutable["review"].take, review, "agree", **meeting)
     assert "cannot decide" in refused(db, minutable["review"].take, review, "send", **meeting)
 
 
 def test_a_minute_declines_a_suggestion_with_its_reasons(db: Any) -> None:
     review = a_suggested_review()
-    meeting = {"reason": "It was looked into.", "meeting": "m", "meeting_path": "/p"}
+    meeting = {"reason": "It was looked into.", "meeting": "m", "meeting_path": "/p", "on": today()}
     do(db, minutable["review"].take, review, "decline", **meeting)
     assert (review.state, review.ended_reason) == (ReviewState.DECLINED, "It was looked into.")
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from engage.content.dates import day
 from engage.database import session_of
 from engage.matters import By, MoveRefusedError
 from engage.now import london_date
@@ -22,7 +23,7 @@ def consider(
     """Note that it was considered, and how the network's information was taken into account (s.226(4))."""
     _consider(referral, by=by, at=at, words=taken_into_account)
     tell(
-        referral, "consider", taken_into_account, by=by, at=at, done_on=_day(on, at), meeting=meeting,
+        referral, "consider", taken_into_account, by=by, at=at, done_on=_day(referral, on, at), meeting=meeting,
         meeting_path=meeting_path, link=link,
     )  # fmt: skip
 
@@ -79,7 +80,7 @@ def _decide(
     """Consider it if that was not noted yet, decide, meet what is owed, and tell: one act."""
     if not reason.strip():
         raise MoveRefusedError("Give a reason.")
-    decided_on = _day(on, at)
+    decided_on = _day(referral, on, at)
     if referral.state in {State.ACKNOWLEDGED, State.RECEIVED, State.JOINED}:
         _consider(referral, by=by, at=at, words=reason)
     referral.move(verb, by=by, at=at, reason=reason, on=decided_on.isoformat(), meeting=meeting, **details)
@@ -97,8 +98,8 @@ def report_back(referral: Referral, *, by: By, at: datetime, text: str, on: date
     if referral.acknowledged_at is None:
         raise MoveRefusedError("Acknowledge it first: that takes one button, and no meeting.")
     referral.move("report_back", by=by, at=at, reason=text)
-    clocks.decided(referral, by=by, at=at, on=_day(on, at), how="reported back")
-    tell(referral, "report_back", text, by=by, at=at, done_on=_day(on, at), link=link)
+    clocks.decided(referral, by=by, at=at, on=_day(referral, on, at), how="reported back")
+    tell(referral, "report_back", text, by=by, at=at, done_on=_day(referral, on, at), link=link)
 
 
 def close(referral: Referral, *, by: By, at: datetime, text: str = "", link: str = "") -> None:
@@ -128,6 +129,10 @@ def was_told(referral: Referral) -> bool:
     return session.scalar(since.limit(1)) is not None
 
 
-def _day(on: date | None, at: datetime) -> date:
+def _day(referral: Referral, on: date | None, at: datetime) -> date:
+    """The day on which the committee did it: not one to come, and none before the referral came to it."""
     refuse_future(on, at)
+    came = referral.sending.counted_from if referral.sending else None
+    if on is not None and came is not None and on < came:
+        raise MoveRefusedError(f"It came to the committee on {day(came)}. Enter that day or a later one.")
     return on or london_date(at)

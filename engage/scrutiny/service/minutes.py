@@ -113,6 +113,7 @@ def _take(item: AgendaItem, minute: Minute, verb: str, by: By, at: datetime) -> 
         reason=minute.reasons if disclosure.is_shown else disclosure.summary,
         meeting=f"{item.meeting.committee.name}, {day(item.meeting.on)}",
         meeting_path=item.public_path,
+        on=item.meeting.on,
         by=by,
         at=at,
     )
