@@ -32,7 +32,12 @@ class Workflow:
         """The state that `verb` leads to; raises MoveRefusedError in words fit for a page."""
         move = self.moves.get(verb)
         if move is None or state not in move.before:
-            raise MoveRefusedError(f"This cannot be done now: it is “{state.replace('_', ' ')}”.")
+            raise MoveRefusedError(f"This cannot be done now: it is “{self._words(state)}”.")
         if move.reason and not reason.strip():
             raise MoveRefusedError("Give a reason.")
         return state if move.after is None else move.after.value
+
+    def _words(self, state: str) -> str:
+        """A state in the words that people know it by, where its kind has such words."""
+        known = next((each for each in type(self.initial) if each == state), None)
+        return str(getattr(known, "words", state.replace("_", " "))).lower()

@@ -12,6 +12,8 @@ from engage.referrals.models.update import ReferralUpdate
 from engage.referrals.models.workflow import State
 from engage.referrals.service.clocks import ACKNOWLEDGE, ACKNOWLEDGEMENTS, DECISIONS
 
+OVER = (State.REPORTED_BACK, State.CLOSED, State.WITHDRAWN)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -33,7 +35,7 @@ def standing(referral: Referral, duties: Sequence[Duty], updates: Sequence[Refer
     }.get(State(referral.state))  # fmt: skip
     if say is not None:
         return Standing(say(referral, duties, updates, on))
-    return Standing([_last_words(referral, updates)])
+    return Standing(_last_words(referral, duties, updates))
 
 
 def acknowledgement(referral: Referral, duties: Sequence[Duty]) -> Duty | None:
@@ -101,21 +103,30 @@ def _refused(referral: Referral, _: Sequence[Duty], updates: Sequence[ReferralUp
     return [f"{referral.committee.name} {words}{when}.{code}"]
 
 
-def _last_words(referral: Referral, updates: Sequence[ReferralUpdate]) -> str:
+def _last_words(referral: Referral, duties: Sequence[Duty], updates: Sequence[ReferralUpdate]) -> list[str]:
     last = {u.verb: u for u in updates}
     when = {verb: f" on {day(u.done_on)}" for verb, u in last.items()}
     committee, network = referral.committee.name, referral.body.name
-    return {
+    said = {
         State.DRAFTED: f"{network} is writing this. Nobody else can see it.",
         State.DECIDED: f"{network} decided to make this referral. It has not been made yet.",
         State.MADE: f"This was made to {committee}.",
         State.RECEIVED: f"{committee} has this.",
         State.REDIRECTED: f"This was passed on to {committee}.",
-        State.REPORTED_BACK: f"{committee} reported back{when.get('report_back', '')}. Nothing is owed.",
-        State.CLOSED: f"Closed{when.get('close', '')}. Nothing is owed.",
+        State.REPORTED_BACK: f"{committee} reported back{when.get('report_back', '')}.",
+        State.CLOSED: f"Closed{when.get('close', '')}.",
         State.WITHDRAWN: f"{network} withdrew this{when.get('withdraw', '')}. "
         f"{committee} may still look into the matter of its own motion.",
     }[State(referral.state)]
+    return [said, _still_owed(duties)] if referral.state in OVER else [said]
+
+
+def _still_owed(duties: Sequence[Duty]) -> str:
+    """Whether anything is owed by anybody when all was said: who owes it stands in the table below."""
+    n = sum(duty.is_open for duty in duties)
+    if n == 0:
+        return "Nothing is owed."
+    return f"{'One thing is' if n == 1 else f'{n} things are'} still owed: see below what, and by whom."
 
 
 def _how_late(referral: Referral, duties: Sequence[Duty]) -> str:

@@ -10,6 +10,7 @@ from engage.accounts import Role
 from engage.database import writing
 from engage.matters import AuditEntry, ItemState, Move, MoveRefusedError, Voice, Workflow, record
 from engage.matters.models.item import ITEM_WORKFLOW
+from engage.referrals.models.workflow import WORKFLOW
 from tests.factories import people
 from tests.factories.matters import AT, a_matter, an_item
 
@@ -32,6 +33,13 @@ def test_a_verb_that_leads_nowhere_is_refused(state: str, verb: str) -> None:
     assert not LAMP.allows(state, verb)
     with pytest.raises(MoveRefusedError):
         LAMP.after(state, verb)
+
+
+def test_what_is_refused_says_the_state_in_the_words_that_people_know() -> None:
+    with pytest.raises(MoveRefusedError, match="it is “being written”"):
+        WORKFLOW.after("drafted", "make")
+    with pytest.raises(MoveRefusedError, match="it is “half lit”"):
+        LAMP.after("half_lit", "light")
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\n"])

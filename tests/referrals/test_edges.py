@@ -10,8 +10,9 @@ from engage.accounts import ElectionPeriod, Role
 from engage.content.disclosure import Openness
 from engage.database import writing
 from engage.extensions import db
-from engage.matters import DutyStatus, LinkKind, MatterLink, MoveRefusedError
+from engage.matters import DutyStatus, LinkKind, MatterLink, MoveRefusedError, Voice, duties
 from engage.matters.duties import duties_of
+from engage.matters.profile import Profile
 from engage.notices import Notice
 from engage.now import now, today
 from engage.referrals import Care, DeclineCode, ReferralUpdate, State, service
@@ -292,3 +293,23 @@ def test_a_former_committee_still_reads_what_it_passed_on(app: Flask, client: Cl
     assert client.get(referral.desk_path).status_code == 200
     assert referral.subject in words(client.get("/desk/referrals/"))
     assert client.get(f"{referral.desk_path}accept").status_code == 403
+
+
+def test_a_referral_that_is_closed_says_that_nothing_is_owed_only_where_that_is_so(app: Flask) -> None:
+    installed(Profile.LINK2008)
+    referral = a_referral(state=State.CLOSED, care=Care.SOCIAL_CARE)
+    statement = next(duty for duty in duties_of(referral) if duty.clock_id == "LK08-DEC-PUB")
+    assert "One thing is still owed: see below what, and by whom." in page_of(app, referral)
+    with writing(db.session()):
+        duties.meet(statement, by=Voice.OPERATOR, at=now(), how="statement published")
+    assert "Nothing is owed." in page_of(app, referral)
+
+
+def test_what_a_committee_did_was_not_done_before_the_referral_came_to_it(app: Flask) -> None:
+    referral = a_referral(state=State.ACKNOWLEDGED, made_on=today() - timedelta(days=3))
+    by = an_officer(referral.committee)
+    for act in (service.accept, service.decline, service.find_no_power):
+        with pytest.raises(MoveRefusedError, match="It came to the committee on"), writing(db.session()):
+            act(referral, by=by, at=now(), reason="Because.", on=today() - timedelta(days=4))
+    db.session.refresh(referral)
+    assert referral.state == State.ACKNOWLEDGED
