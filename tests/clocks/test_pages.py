@@ -420,7 +420,7 @@ def test_an_administrator_sets_the_ladder_and_goes_back_to_the_usual_one(client:
         ({"days1": "5", "to1": "address", "email1": "a@b.example\nBcc: c@d.example"}, "Step 1: enter an email address"),
         ({"days1": "5", "to1": "approver", "email1": "a@b.example"}, "Step 1: choose “An email address above”"),
         ({"days1": "5", "to1": "approver", "days2": "5", "to2": "approver"}, "Step 2: this is there already"),
-        ({"days1": "5", "to1": "scrutiny_chair"}, "Not a valid choice"),
+        ({"days1": "5", "to1": "scrutiny_chair"}, "Choose only what is offered on this page"),
     ],
 )
 def test_a_ladder_that_makes_no_sense_is_not_set(rows: dict[str, str], words: str, client: Client, db: Any) -> None:
