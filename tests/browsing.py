@@ -134,6 +134,10 @@ class Browser:
     def has_link(self, said: str) -> bool:
         return any(said in link for link, _ in self._links)
 
+    def leads(self, said: str) -> str:
+        """Where the first link with these words leads, as it stands on the page."""
+        return next((href for link, href in self._links if said in link), "")
+
     def follow(self, said: str) -> None:
         """Go where the first link with these words leads."""
         found = [href for link, href in self._links if said in link]

@@ -61,6 +61,7 @@ def suggest(officer: Browser, title: str, *, councillor: str = "") -> None:
         officer.choose("Whose idea was it?", "The committee’s own idea")
     officer.press("Suggest it")
     officer.sees("Suggested", "Settle the scope, or decline it")
+    assert officer.has_link("Settle the scope")
 
 
 def plan(officer: Browser) -> None:
@@ -79,6 +80,7 @@ def plan(officer: Browser) -> None:
     officer.press("Add")
     officer.sees("Nell Walker")
     officer.follow("Evening clinics")
+    assert not officer.has_link("Begin to gather evidence"), "nobody was invited to comment yet"
     officer.follow("Invite interested parties to comment")
     officer.write("Who", "Anytown Carers")
     officer.write("What you ask", "What should change?")
@@ -104,6 +106,9 @@ def gather(officer: Browser, trust: Body) -> None:
     officer.write("What you ask", "Why the clinics close at six.")
     officer.tick("They are an officer of that body, so they must attend")
     officer.write_day("When you asked", today())
+    officer.write_day("When they are to attend", today() + 2 * DAY)
+    officer.press("Record the request")
+    assert officer.leads("A witness is owed reasonable notice") == "#wanted_on-day"
     officer.write_day("When they are to attend", today() + 20 * DAY)
     officer.press("Record the request")
     for whom, label, came in (
@@ -134,6 +139,7 @@ def gather(officer: Browser, trust: Body) -> None:
 def report(officer: Browser, *addressees: Body) -> None:
     """The parts, one recommendation to each; before they are there the page lists what is missing."""
     officer.sees("The report cannot be agreed yet", "recommendations, or why it makes none")
+    assert not officer.has_link("Agree the report"), "it would be refused"
     officer.follow("Report")
     officer.write("Explanation of the matter", "Evening clinics are too full.")
     officer.write("Summary of the evidence considered", "We heard the trust and carers.")

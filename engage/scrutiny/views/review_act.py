@@ -52,13 +52,14 @@ def back_to(review: Review) -> ResponseReturnValue:
     return redirect(url_for("scrutiny.review", reference=review.reference))
 
 
-def refused(form: Form, error: MoveRefusedError) -> None:
-    """Put what an act says is wrong at the top of its form, so that nothing typed is lost."""
+def refused(form: Form, error: MoveRefusedError, beside: str = "") -> None:
+    """Put what an act says is wrong beside a field, or at the top of its form, so that nothing typed is lost."""
     first = next(field for field in form if field.type not in {"HiddenField", "CSRFTokenField"})
-    first.errors = [*first.errors, str(error)]
+    shown = form[beside] if beside else first
+    shown.errors = [*shown.errors, str(error)]
 
 
-def tried(form: Form, act: Callable[[], Any]) -> bool:
+def tried(form: Form, act: Callable[[], Any], *, beside: str = "") -> bool:
     """Do it in one transaction; where it is refused, say so on the form."""
     try:
         with writing(db.session()):
@@ -66,7 +67,7 @@ def tried(form: Form, act: Callable[[], Any]) -> bool:
     except MoveRefusedError as error:
         if all(field.type in {"HiddenField", "CSRFTokenField"} for field in form):
             raise
-        refused(form, error)
+        refused(form, error, beside)
         return False
     return True
 

@@ -128,7 +128,7 @@ def approach(review: Review, kind: str) -> ResponseReturnValue:
             short_reason=(form.short_reason.data or "") if "short_reason" in form else "", by=acting(), at=now(),
         )  # fmt: skip
 
-    if form.validate_on_submit() and tried(form, act):
+    if form.validate_on_submit() and tried(form, act, beside="wanted_on"):
         flash("Recorded. It is on the public page.")
         return back_to(review)
     return render_template("scrutiny/approach.html", review=review, form=form, words=HEADINGS[which])
