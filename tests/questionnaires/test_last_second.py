@@ -69,7 +69,7 @@ def test_a_change_that_came_in_time_is_made_though_the_server_was_slow(
 
         monkeypatch.setattr(private, "_may_amend", slow)
         ann.client.post(f"{link}/amend/1/check")
-    assert db.session.scalars(sa.select(SubmissionVersion.number)).all() == [1, 2]
+    assert db.session.scalars(sa.select(SubmissionVersion.number).order_by(SubmissionVersion.number)).all() == [1, 2]
 
 
 def test_a_second_try_after_a_first_that_was_stored_is_the_first(ann: Resident, library: Any) -> None:
