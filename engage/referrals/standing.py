@@ -98,9 +98,9 @@ def _refused(referral: Referral, _: Sequence[Duty], updates: Sequence[ReferralUp
     if referral.state == State.POWER_NOT_EXERCISABLE:
         verb, words = ("find_no_power", "found that it has no power that it could use")
     made = next((u for u in reversed(updates) if u.verb == verb), None)
-    when = f" on {day(made.done_on)}" if made else ""
+    when = f"On {day(made.done_on)} " if made else ""
     code = f" Why: {referral.decline_code.words.lower()}." if referral.decline_code else ""
-    return [f"{referral.committee.name} {words}{when}.{code}"]
+    return [f"{when}{referral.committee.name} {words}.{code}"]
 
 
 def _last_words(referral: Referral, duties: Sequence[Duty], updates: Sequence[ReferralUpdate]) -> list[str]:
