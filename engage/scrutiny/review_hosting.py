@@ -6,7 +6,6 @@ from typing import Any
 from engage.matters import By, Item, Matter, MoveRefusedError, outcome
 from engage.matters.answering import Answering, answering
 from engage.matters.minutes import Minutable, minutable
-from engage.now import london_date
 from engage.scrutiny.models.review import Review
 from engage.scrutiny.service import review as service
 from engage.scrutiny.service import review_report
@@ -27,14 +26,13 @@ def outcomes(matter: Matter) -> list[tuple[str, str]]:
 
 
 def take(
-    matter: Matter, outcome: str, *, reason: str, meeting: str, meeting_path: str, by: By, at: datetime
-) -> None:  # fmt: skip
-    """Carry out what was minuted."""
+    matter: Matter, outcome: str, *, reason: str, meeting: str, meeting_path: str, on: date, by: By, at: datetime
+) -> None:
+    """Carry out what was minuted; a report was agreed on the day of the meeting."""
     if not isinstance(matter, Review) or outcome not in WORDS:
         raise MoveRefusedError("A meeting cannot decide that about this.")
     acts: dict[str, Any] = {"by": by, "at": at}
     if outcome == "agree":
-        on: date = london_date(at)
         vote = f"as minuted, {reason}"[:300]
         review_report.agree(matter, vote=vote, minute=meeting, path=meeting_path, on=on, **acts)
     elif outcome in {"decline", "suspend"}:
