@@ -80,9 +80,9 @@ def _considered(referral: Referral, duties: Sequence[Duty], updates: Sequence[Re
 
 def _joined(referral: Referral, duties: Sequence[Duty], updates: Sequence[ReferralUpdate], on: date) -> list[str]:
     return [
-        f"{referral.committee.name} considers this together with another matter. What comes of it is told here too."
+        f"{referral.committee.name} considers this together with another matter, and has still to say what it will do."
         + _elapsed(referral, duties, on),
-        _kept_informed(referral, updates, on),
+        f"What comes of it is told here too. {_kept_informed(referral, updates, on)}",
     ]
 
 
