@@ -105,7 +105,7 @@ OWN = {
     "officer": (("/desk/consultations", "/desk/responses", "/account"), 30),
     "approver": (("/desk/consultations", "/desk/responses"), 25),
     "administrator": (("/desk/bodies", "/desk/bank-holidays"), 10),
-    "decider": (("/desk/networks", "/desk/referrals"), 20),
+    "decider": (("/desk/networks", "/desk/referrals"), 15),
     "scrutiny_officer": (("/desk/committees", "/desk/reviews", "/desk/referrals"), 40),
 }
 
