@@ -430,3 +430,15 @@ def test_somebody_without_an_appointment_asks_no_feature(client: Client, monkeyp
     monkeypatch.setattr(agenda, "waiting", [lambda person, on: pytest.fail("nothing can wait for nobody")])
     sign_in(client, a_person())
     assert client.get("/desk/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", [BodyKind.NETWORK, BodyKind.SCRUTINY, BodyKind.COMMISSIONER])
+def test_only_a_body_that_consults_is_asked_what_it_promises_of_an_outcome(client: Client, kind: BodyKind) -> None:
+    body = a_body(f"Body of kind {kind}", kind=kind)
+    signed_in(client, body, Role.ADMINISTRATOR)
+    asks = kind is BodyKind.COMMISSIONER
+    assert ("Outcome promised" in words(client.get(f"/desk/bodies/{body.slug}/"))) is asks
+    assert ("Your promise to the public" in words(client.get(f"/desk/bodies/{body.slug}/rules"))) is asks
+    done = client.post(f"/desk/bodies/{body.slug}/rules", data={"version": body.version, "outcome_days": ""})
+    assert done.status_code == 302
+    assert body.outcome_days is None
