@@ -88,7 +88,15 @@ def init_app(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(day=day, instant=instant, london_day=london_day, time_of_day=time_of_day, closing=closing, iso=iso, capital=capital)
+    env.filters.update(
+        day=day,
+        instant=instant,
+        london_day=london_day,
+        time_of_day=time_of_day,
+        closing=closing,
+        iso=iso,
+        capital=capital,
+    )
     env.globals.update(
         nhs=component, count=count, share=share, now=now, today=today, external_url=external_url, is_demo=is_demo, current_user=current_user,
         site_name=app.config["SITE_NAME"], **speakers(profile),
