@@ -241,9 +241,11 @@ def restore_command(file: Path, force: bool) -> None:
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
+    from engage.juries import cli as juries
     from engage.questionnaires import cli as questionnaires
     from engage.register import cli as register
 
+    juries.init_app(app)
     questionnaires.init_app(app)
     register.init_app(app)
     register.commands.add_command(clocks_tick)

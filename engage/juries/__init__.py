@@ -1,0 +1,1 @@
+"""Citizens' juries: people drawn by a lottery that anyone can check."""
