@@ -77,7 +77,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@commands.command("run")
+@commands.command("run", with_appcontext=False)
 @_options
 def run(**given: Any) -> None:
     """Find the fairest lottery, make its tickets and write FOLDER/public and FOLDER/sealed."""
@@ -168,7 +168,7 @@ def _say(report: dict[str, Any], as_json: bool) -> None:
         click.echo(line)
 
 
-@commands.command("verify", context_settings={"ignore_unknown_options": True})
+@commands.command("verify", with_appcontext=False)
 @click.argument("public", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--sealed", type=click.Path(exists=True, file_okay=False, path_type=Path), help="For the appointed auditor."

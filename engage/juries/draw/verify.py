@@ -22,17 +22,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-UNREADABLE = (
-    OSError,
-    ValueError,
-    LookupError,
-    ArithmeticError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    zlib.error,
-    csv.Error,
-)
+UNREADABLE = (OSError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, EOFError, zlib.error, csv.Error)  # fmt: skip
 
 
 class Check:
