@@ -49,7 +49,11 @@ def a_town(people: int, size: int, seed: int = 1, *, paired: int = 0, width: int
     lot = random.Random(seed)
     features = [f"f{n}" for n in range(shapes)]
     found = [
-        Person(f"p{n:05}", tuple(lot.choices("abcd", (5, 4, 2, 1))[0] for _ in features), f"h{n // 2}" if n < 2 * paired else "")
+        Person(
+            f"p{n:05}",
+            tuple(lot.choices("abcd", (5, 4, 2, 1))[0] for _ in features),
+            f"h{n // 2}" if n < 2 * paired else "",
+        )
         for n in range(people)
     ]
     quotas = []

@@ -116,7 +116,9 @@ def test_more_weight_on_the_smallest_chance_raises_it() -> None:
 def test_maximin_gives_the_least_likely_no_less_than_leximin() -> None:
     for name in juries.SMALL:
         pool = juries.a_pool(name)
-        assert solve(pool, Objective.MAXIMIN).of_group.min() == pytest.approx(solve(pool, Objective.LEXIMIN).of_group.min())
+        assert solve(pool, Objective.MAXIMIN).of_group.min() == pytest.approx(
+            solve(pool, Objective.LEXIMIN).of_group.min()
+        )
 
 
 def test_chances_add_up_to_the_seats() -> None:

@@ -41,7 +41,10 @@ def test_the_bound_holds_for_pools_with_households(seed: int) -> None:
 def test_a_layperson_is_told_the_one_quota_that_decides() -> None:
     pool = juries.a_pool("leximin_levels")
     told = sentence(prove(pool, solve(pool, Objective.LEXIMIN)))
-    assert told == "10 volunteers have g=a and a panel seats at most 2 of them, so nobody can promise everyone more than 1/5."
+    assert (
+        told
+        == "10 volunteers have g=a and a panel seats at most 2 of them, so nobody can promise everyone more than 1/5."
+    )
 
 
 def test_verify_recomputes_the_bound_and_notices_an_altered_multiplier(tmp_path: Path) -> None:
