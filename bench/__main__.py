@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import clocks, files, growth, owing, pages, sending
+from bench import clocks, draw, files, growth, owing, pages, sending
 from bench.rows import HEAD, Row
 from engage.now import today
 
@@ -61,6 +61,10 @@ def counting(_scratch: Path) -> Iterator[Row]:
     yield from clocks.due_dates()
 
 
+def drawing(_scratch: Path) -> Iterator[Row]:
+    yield from draw.drawing()
+
+
 GROUPS = {
     "receipts": receipts,
     "reading": reading,
@@ -70,6 +74,7 @@ GROUPS = {
     "duties": what_is_owed,
     "starting": starting,
     "clocks": counting,
+    "draw": drawing,
 }
 
 
