@@ -41,13 +41,12 @@ class RefusedError(click.ClickException):
 class Told:
     """Says on the error stream how far the work has come, when it takes longer than two seconds."""
 
-    quiet: bool
     said: float = 0.0
 
     def __call__(self, doing: str, done: int, of: int) -> None:
         now = time.monotonic()
         self.said = self.said or now
-        if not self.quiet and now - self.said >= 2:
+        if now - self.said >= 2:
             self.said = now
             click.echo(f"{doing}: {done:,} of {of:,}", err=True)
 
@@ -69,6 +68,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--beacon", type=file, default=None, help="JSON of that round: round, randomness, signature."),
         click.option("--limit", "--time-limit", type=click.FloatRange(min=0), default=None, help="Seconds."),
         click.option("--previous", type=file, default=None, help="The manifest of the draw that this one replaces in."),
+        click.option("--sealed-list", is_flag=True, help="Publish only the root over the tickets, and the one drawn."),
         click.option("--test", "is_test", is_flag=True, help="Mark it as a test, which can never be the real one."),
         click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path)),
         click.option("--json", "as_json", is_flag=True, help="One object on stdout, and nothing else."),
@@ -86,7 +86,7 @@ def run(**given: Any) -> None:
     seed = given["seed"] if given["seed"] is not None else secrets.token_hex(16)
     _check_number(given)
     try:
-        done = conduct(loaded.pool, rules, seed.encode(), deadline=Deadline(given["limit"], Told(given["as_json"])))
+        done = conduct(loaded.pool, rules, seed.encode(), deadline=Deadline(given["limit"], Told()))
     except OutOfTimeError as error:
         _out_of_time(error, given)
     if isinstance(done, Infeasible):
@@ -98,9 +98,10 @@ def run(**given: Any) -> None:
         beacon_round=given["beacon_round"],
         household_rule=bool(given["household"]),
         is_test=given["is_test"],
+        sealed_list=given["sealed_list"],
         previous=bundle.sha256(given["previous"].read_bytes()) if given["previous"] else None,
     )
-    number = _number(given, done)
+    number = _number(given, done, protocol)
     list_hash = bundle.write(given["out"], done, protocol, number)
     report = report_of(loaded, done)
     report |= {"seed": seed, "list": list_hash, "number": number.number if number else None, "out": str(given["out"])}
@@ -127,7 +128,7 @@ def _check_number(given: dict[str, Any]) -> None:
         raise RefusedError("--number: the protocol names a beacon's round, so only --beacon gives the number.")
 
 
-def _number(given: dict[str, Any], draw: Draw) -> bundle.Number | None:
+def _number(given: dict[str, Any], draw: Draw, protocol: bundle.Protocol) -> bundle.Number | None:
     if given["number"] is not None:
         return bundle.Number(given["number"])
     if not given["beacon"]:
@@ -141,7 +142,7 @@ def _number(given: dict[str, Any], draw: Draw) -> bundle.Number | None:
         if bundle.sha256(bytes.fromhex(beacon["signature"])) != beacon["randomness"]:
             raise RefusedError("--beacon: the randomness is not the SHA-256 of the signature.")
         kept = {name: beacon[name] for name in ("round", "randomness", "signature")}
-        return bundle.number_of(bundle.list_hash(draw), kept, draw.rules.tickets)
+        return bundle.number_of(bundle.list_hash(draw, protocol), kept, draw.rules.tickets)
     except (ValueError, KeyError, TypeError):
         raise RefusedError("--beacon: not a beacon's record: round, randomness and signature, as JSON.") from None
 

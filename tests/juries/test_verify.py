@@ -27,8 +27,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("drawn")
     pool = juries.a_town(90, 8, paired=15, shapes=2)
     draw = juries.a_draw(pool, 120, reserves=2)
-    number = bundle.number_of(bundle.list_hash(draw), BEACON, 120)
-    bundle.write(out, draw, bundle.Protocol("a seed", beacon_round=ROUND, household_rule=True), number)
+    protocol = bundle.Protocol("a seed", beacon_round=ROUND, household_rule=True)
+    bundle.write(out, draw, protocol, bundle.number_of(bundle.list_hash(draw, protocol), BEACON, 120))
     return out
 
 
@@ -80,7 +80,7 @@ def test_two_hundred_changes_of_a_byte_are_each_named_by_file(drawn: Path, tmp_p
         place = lot_.randrange(len(before))
         file.write_bytes(before[:place] + bytes([before[place] ^ (1 << lot_.randrange(8))]) + before[place + 1 :])
         check = verify.Check(out / "public")
-        check.step("manifest.json", "hashes", verify.files, None)
+        check.step("manifest.json", "hashes", verify.files, None, None)
         assert any(fault.startswith(file.name + ":") for fault in check.faults), (file.name, place, check.faults)
         file.write_bytes(before)
 
@@ -205,3 +205,22 @@ def test_a_beacon_gives_the_number_only_from_the_round_that_was_named(tmp_path: 
     assert juries.verify(tmp_path / "right" / "drawn").exit_code == 0
     assert beacon_run(tmp_path / "late", BEACON | {"round": ROUND + 1}).exit_code == 2
     assert beacon_run(tmp_path / "false", BEACON | {"randomness": "00" * 32}).exit_code == 2
+
+
+def test_of_a_sealed_list_only_the_root_and_the_ticket_drawn_are_public(tmp_path: Path) -> None:
+    done = juries.run("two_groups", tmp_path, "--seed", "a", "--number", "37", "--sealed-list", "--reserves", "1")
+    assert done.exit_code == 0
+    public, sealed = tmp_path / "public", tmp_path / "sealed"
+    assert not {"tickets.csv.gz", "counts.csv", "salts.txt"} & {file.name for file in public.iterdir()}
+    assert juries.verify(tmp_path, "--list-hash", json.loads(done.stdout)["list"]).exit_code == 0
+    assert juries.verify(tmp_path, "--sealed", str(sealed)).exit_code == 0
+    told = json.loads((public / "result.json").read_text())
+    told["number"] = 38
+    rewritten(tmp_path, "result.json", json.dumps(told).encode())
+    assert "another ticket was opened than was drawn" in faults(tmp_path)
+    told["number"], told["opened"]["record"] = 37, told["opened"]["record"].replace("37,", "38,")
+    rewritten(tmp_path, "result.json", json.dumps(told).encode())
+    assert "the ticket that was opened is not on the list" in faults(tmp_path)
+    lines = (sealed / "salts.txt").read_text()
+    (sealed / "salts.txt").write_text(lines.replace(lines[:4], "0000", 1))
+    assert "tickets.csv.gz" in faults(tmp_path, "--sealed", str(sealed))

@@ -13,6 +13,7 @@ from typing import Any
 import highspy
 
 from engage.juries.draw import lot
+from engage.juries.draw.commit import leaf, path, root
 from engage.juries.draw.conduct import Draw
 from engage.juries.draw.explain import Proof, never, proof_of, why_never
 from engage.juries.draw.pool import Pool
@@ -32,6 +33,7 @@ class Protocol:
     household_rule: bool = False
     is_test: bool = False
     previous: str | None = None  # SHA-256 of the manifest of the draw that this one replaces members of
+    sealed_list: bool = False  # only the root over salted tickets is public, and the ticket that was drawn
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -48,12 +50,11 @@ def write(folder: Path, draw: Draw, protocol: Protocol, number: Number | None = 
     public, sealed = folder / "public", folder / "sealed"
     public.mkdir(parents=True, exist_ok=True)
     sealed.mkdir(mode=0o700, exist_ok=True)
-    hidden = _sealed_files(draw)
-    shown = _public_files(draw, protocol)
-    listed = list_hash(draw)
+    hidden, shown, listed = _sealed_files(draw), _public_files(draw, protocol), list_hash(draw, protocol)
+    (hidden if protocol.sealed_list else shown).update(_list_files(draw, protocol))
     shown["manifest.json"] = _json(_manifest(draw, shown, hidden, listed))
     if number is not None:
-        shown["result.json"] = _json(_result(draw, number, listed))
+        shown["result.json"] = _json(_result(draw, protocol, number, listed))
     shown["SHA256SUMS"] = "".join(f"{sha256(data)}  {name}\n" for name, data in sorted(shown.items())).encode()
     for place, files in ((sealed, hidden), (public, shown)):
         for old in sorted(place.iterdir()):
@@ -66,7 +67,7 @@ def write(folder: Path, draw: Draw, protocol: Protocol, number: Number | None = 
 
 KNOWN = frozenset({
     "protocol.json", "quotas.csv", "pool.csv", "counts.csv", "tickets.csv.gz", "proof.json", "manifest.json",
-    "result.json", "SHA256SUMS", "verify.py", "people.csv", "classes.csv", "receipts.json", "never.json",
+    "result.json", "salts.txt", "SHA256SUMS", "verify.py", "people.csv", "classes.csv", "receipts.json", "never.json",
 })  # fmt: skip
 
 
@@ -81,13 +82,38 @@ def _public_files(draw: Draw, protocol: Protocol) -> dict[str, bytes]:
         ),
         "verify.py": CHECKER.read_bytes(),
     }
-    if draw.tickets:
-        counts = zip((p.id for p in pool.people), draw.tickets.counts.tolist(), strict=True)
-        files["counts.csv"] = _csv(("id", "tickets"), counts)
-        files["tickets.csv.gz"] = gzip.compress(_ticket_lines(draw), 9, mtime=0)
     if _may_show(draw.proof, pool):
         files["proof.json"] = _json(proof_of(draw.proof))
     return files
+
+
+def _list_files(draw: Draw, protocol: Protocol) -> dict[str, bytes]:
+    """The list, how many tickets each has and, for a list that is sealed, the salts of its tickets."""
+    if not draw.tickets:
+        return {}
+    counts = zip((p.id for p in draw.pool.people), draw.tickets.counts.tolist(), strict=True)
+    files = {
+        "counts.csv": _csv(("id", "tickets"), counts),
+        "tickets.csv.gz": gzip.compress(_ticket_lines(draw), 9, mtime=0),
+    }
+    return files | {"salts.txt": " ".join(_salts(draw)).encode()} if protocol.sealed_list else files
+
+
+def _salts(draw: Draw) -> list[str]:
+    """A salt for each ticket; whoever does not hold the people's salts cannot make them."""
+    key = hashlib.sha256("".join(draw.commitment.salts).encode()).hexdigest()
+    return [sha256(f"{key} {number}".encode()) for number in range(draw.rules.tickets)]
+
+
+def _leaves(draw: Draw) -> tuple[str, ...]:
+    lines = _ticket_lines(draw).decode().splitlines()[1:]
+    return tuple(leaf(salt, line) for salt, line in zip(_salts(draw), lines, strict=True))
+
+
+def opened(draw: Draw, number: int) -> dict[str, Any]:
+    """One ticket of a sealed list, with its salt and the way to the root: for the draw, or for those who are on it."""
+    record = _ticket_lines(draw).decode().splitlines()[number + 1]
+    return {"record": record, "salt": _salts(draw)[number], "path": path(_leaves(draw), number)}
 
 
 def _sealed_files(draw: Draw) -> dict[str, bytes]:
@@ -141,11 +167,11 @@ def _manifest(draw: Draw, shown: dict[str, bytes], hidden: dict[str, bytes], lis
     }
 
 
-def _result(draw: Draw, number: Number, listed: str) -> dict[str, Any]:
+def _result(draw: Draw, protocol: Protocol, number: Number, listed: str) -> dict[str, Any]:
     assert draw.tickets is not None
     ids = [person.id for person in draw.pool.people]
     reserves = draw.reserves[number.number] if draw.reserves else ()
-    return {
+    return ({"opened": opened(draw, number.number)} if protocol.sealed_list else {}) | {
         "list": listed,
         "number": number.number,
         "beacon": number.beacon,
@@ -201,9 +227,9 @@ def _may_show(proof: Proof, pool: Pool) -> bool:
     return all(w.people >= SMALL and (w.kind != "quota" or shown[w.name].isdigit()) for w in proof.weights)
 
 
-def list_hash(draw: Draw) -> str:
-    """SHA-256 of the ticket list as it is before it is packed: what is posted elsewhere before the number is made."""
-    return sha256(_ticket_lines(draw))
+def list_hash(draw: Draw, protocol: Protocol) -> str:
+    """What is posted elsewhere before the number is made: SHA-256 of the list before it is packed, or a sealed list's root."""
+    return root(_leaves(draw)) if protocol.sealed_list and draw.tickets else sha256(_ticket_lines(draw))
 
 
 def number_of(listed: str, beacon: dict[str, Any], tickets: int) -> Number:

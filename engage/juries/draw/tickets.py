@@ -1,5 +1,6 @@
 """The ticket list: so many legal panels, picked one after the other, each serving the groups furthest behind."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,9 +50,6 @@ class Picker:
         self._all = Panels(pool)
         self._small = len(pool.sizes) <= CANDIDATES
         self._relaxed = program_of(pool, whole=False)
-        self._matrix = np.zeros((len(pool.rows), len(pool.sizes)))
-        for number, row in enumerate(pool.rows):
-            self._matrix[number, row.groups] = 1.0
         self._low = np.array([float(row.low) for row in pool.rows])
         self._high = np.array([float(row.high) for row in pool.rows])
 
@@ -78,13 +76,21 @@ class Picker:
         """The best panel that leaves every group but the chosen as the relaxation has it."""
         rest = rounded.copy()
         rest[chosen] = 0.0
-        taken = self._matrix @ rest
-        part = self._matrix[:, chosen]
-        rows = []
-        for number in range(len(part)):
-            columns = np.flatnonzero(part[number])
-            low, high = self._low[number] - taken[number], self._high[number] - taken[number]
-            rows.append((columns, np.ones(len(columns)), low, high))
+        taken = np.zeros(len(self._low))
+        for group in np.flatnonzero(rest):
+            taken[self._pool.rows_of[group]] += rest[group]
+        inside: dict[int, list[int]] = defaultdict(list)
+        for place, group in enumerate(chosen):
+            for number in self._pool.rows_of[group]:
+                inside[int(number)].append(place)
+        low, high = self._low - taken, self._high - taken
+        broken = np.flatnonzero((low > 0) | (high < 0))
+        if any(int(number) not in inside for number in broken):
+            raise InfeasibleError
+        rows = [
+            (np.array(places), np.ones(len(places)), float(low[number]), float(high[number]))
+            for number, places in sorted(inside.items())
+        ]
         upper = self._pool.sizes[chosen].astype(float)
         program = Program(-backlog[chosen], np.zeros(len(chosen)), upper, sparse(rows), whole=True)
         program.gap(GAP)

@@ -6,7 +6,7 @@ that nobody is on it twice or with somebody of her household, how many tickets e
 proof, the number and the panel. --list-hash HASH compares the ticket list with the hash posted elsewhere; --sealed FOLDER, for
 the appointed auditor, adds quotas, classes and chances. A beacon's signature itself is checked by any drand client.
 
-Every fault is one line that begins with the file it is in. Exit 0 when there is none, 1 when there are some.
+Every fault is one line that names its file. Exit 0 when there is none, 1 when there are some.
 """
 
 import argparse
@@ -66,34 +66,32 @@ def read_csv(data: bytes) -> list[dict[str, str]]:
     return [dict(zip(plain[0], row, strict=True)) for row in plain[1:]]
 
 
-def files(check: Check, sealed: Path | None) -> str:
+def files(check: Check, sealed: Path | None, list_hash: str | None) -> str:
     """Two lists of hashes must agree with the files and with each other; the odd one out is named."""
     sums: dict[str, str] = {}
     for line in (check.public / "SHA256SUMS").read_bytes().decode("utf-8", "replace").split("\n")[:-1]:
         digest, _, name = line.partition("  ")
-        check.say(len(digest) == 64 and name not in sums, "SHA256SUMS", f"a line that is no hash: {line[:80]}")
+        check.say(name not in sums, "SHA256SUMS", f"lists {name[:80]} twice")
         sums[name] = digest
     manifest = read_json(check.public / "manifest.json")
     listed: dict[str, str] = manifest["files"]
     check.say(set(sums) - {"result.json"} == set(listed) | {"manifest.json"}, "SHA256SUMS", "lists other files")
     for name in sorted(set(listed) | set(sums) & {"manifest.json", "result.json"}):
         path = check.public / name
-        if path.parent != check.public or not path.is_file():
-            check.say(False, name, "missing")
+        if not check.say(path.parent == check.public and path.is_file(), name, "missing"):
             continue
         now = sha(path.read_bytes())
-        said = [digest for digest in (sums.get(name), listed.get(name)) if digest]
-        if now not in said:
-            check.say(False, name, "not the file that was published")
-        elif sums.get(name) != now:
-            check.say(False, "SHA256SUMS", f"gives another hash for {name}")
-        elif listed.get(name, now) != now:
-            check.say(False, "manifest.json", f"gives another hash for {name}")
+        right = check.say(now in {sums.get(name), listed.get(name)}, name, "not the file that was published")
+        if right or name not in listed:  # where only one list has it, either may have been changed
+            check.say(sums.get(name) == now, "SHA256SUMS", f"gives another hash for {name}")
+            check.say(listed.get(name, now) == now, "manifest.json", f"gives another hash for {name}")
     for path in sorted(check.public.iterdir()):
         check.say(path.name in sums or path.name == "SHA256SUMS", path.name, "in no list of hashes")
     for name, digest in sorted(manifest["sealed"].items()) if sealed else ():
         check.say(sha((Path(str(sealed)) / name).read_bytes()) == digest, name, "not the file that was sealed")
-    return f"{len(sums)} files"
+    posted = list_hash or manifest["list"]
+    check.say(posted.lower().strip() == manifest["list"], "tickets.csv.gz", "not the list whose hash was posted")
+    return f"{len(sums)} files, list {manifest['list']}"
 
 
 def merkle(leaves: list[str]) -> str:
@@ -109,56 +107,60 @@ def pool(check: Check) -> str:
     rows = read_csv((check.public / "pool.csv").read_bytes())
     protocol, manifest = read_json(check.public / "protocol.json"), read_json(check.public / "manifest.json")
     ids = [row["id"] for row in rows]
-    check.say(len(set(ids)) == len(ids), "pool.csv", "an id is there twice")
-    check.say(len(ids) == protocol["people"], "pool.csv", "another number of people than the protocol says")
+    check.say(len(set(ids)) == len(ids) == protocol["people"], "pool.csv", "an id is there twice, or is missing")
     root = merkle([row["leaf"] for row in rows])
     check.say(root == protocol["root"], "pool.csv", "the root over the pool is not the one committed to")
     check.say(manifest["root"] == protocol["root"], "manifest.json", "another root than the protocol's")
     return f"{len(ids)} people, root {root[:12]}…"
 
 
-def receipt(check: Check, file: Path) -> str:
-    """A volunteer's own record and salt lead to the root."""
-    mine = read_json(file)
-    mine = next(iter(mine.values())) if "salt" not in mine and len(mine) == 1 else mine
-    digest = hashlib.sha256(b"\0" + bytes.fromhex(mine["salt"]) + mine["record"].encode()).digest()
-    for side, beside in mine["path"]:
+def climb(opened: dict[str, Any]) -> str:
+    """The root that a record, its salt and the hashes beside its way lead to."""
+    digest = hashlib.sha256(b"\0" + bytes.fromhex(opened["salt"]) + opened["record"].encode()).digest()
+    for side, beside in opened["path"]:
         other = bytes.fromhex(beside)
         digest = hashlib.sha256(b"\1" + (other + digest if side == "left" else digest + other)).digest()
-    root = read_json(check.public / "protocol.json")["root"]
-    check.say(digest.hex() == root, file.name, "this record was not in the pool that was committed to")
+    return digest.hex()
+
+
+def receipt(check: Check, file: Path) -> str:
+    mine, root = read_json(file), read_json(check.public / "protocol.json")["root"]
+    check.say(climb(mine) == root, file.name, "this record was not in the pool that was committed to")
     check.say(json.loads(mine["record"])[0] == mine["id"], file.name, "the record is another person's")
     return str(mine["id"])
 
 
-def tickets_of(check: Check) -> tuple[list[list[str]], list[list[str]]]:
+def tickets_of(data: bytes) -> tuple[list[list[str]], list[list[str]]]:
     """Members and reserves of every ticket, by number."""
-    rows = read_csv(gzip.decompress((check.public / "tickets.csv.gz").read_bytes()))
+    rows = read_csv(data)
     members = [[v for k, v in row.items() if k.startswith("member ")] for row in rows]
     return members, [[v for k, v in row.items() if k.startswith("reserve ") and v] for row in rows]
 
 
-def tickets(check: Check, list_hash: str | None) -> str:
-    data = gzip.decompress((check.public / "tickets.csv.gz").read_bytes())
+def tickets(check: Check, folder: Path) -> str:
+    """Every ticket of an open list; of a sealed one, in the sealed folder, its root as well."""
+    data = gzip.decompress((folder / "tickets.csv.gz").read_bytes())
     protocol, manifest = read_json(check.public / "protocol.json"), read_json(check.public / "manifest.json")
-    name = "tickets.csv.gz"
-    check.say(sha(data) == manifest["list"], name, "not the list whose hash the manifest gives")
-    if list_hash is not None:
-        check.say(sha(data) == list_hash.lower().strip(), name, "not the list whose hash was posted")
+    name, listed = "tickets.csv.gz", sha(data)
+    if protocol["sealed_list"]:
+        lines = zip((folder / "salts.txt").read_text().split(), data.splitlines()[1:], strict=True)
+        listed = merkle([sha(b"\0" + bytes.fromhex(salt) + line) for salt, line in lines])
+    check.say(listed == manifest["list"], name, "not the list whose hash the manifest gives")
     home = {row["id"]: row["home"] for row in read_csv((check.public / "pool.csv").read_bytes())}
-    members, reserves = tickets_of(check)
+    members, reserves = tickets_of(data)
     numbers = [row["ticket"] for row in read_csv(data)]
-    check.say(numbers == [str(n) for n in range(len(numbers))], name, "tickets are not numbered 0, 1, 2 …")
-    check.say(len(members) == protocol["tickets"] == manifest["tickets"], name, "another number of tickets")
+    check.say(
+        numbers == [str(n) for n in range(protocol["tickets"])], name, "not tickets 0, 1, 2 … as the protocol says"
+    )
     for number, (panel, more) in enumerate(zip(members, reserves, strict=True)):
         here = f"ticket {number} "
-        check.say(len(panel) == protocol["size"], name, here + "has another size")
+        check.say(len([id_ for id_ in panel if id_]) == protocol["size"], name, here + "has another size")
         check.say(len({*panel, *more}) == len(panel) + len(more), name, here + "holds an id twice")
         check.say(all(id_ in home for id_ in (*panel, *more)), name, here + "holds an id that is not in the pool")
         homes = [home.get(id_, "") for id_ in (*panel, *more) if home.get(id_, "")]
         check.say(len(set(homes)) == len(homes), name, here + "holds two of one household")
     counted = Counter(id_ for panel in members for id_ in panel)
-    stated = {row["id"]: int(row["tickets"]) for row in read_csv((check.public / "counts.csv").read_bytes())}
+    stated = {row["id"]: int(row["tickets"]) for row in read_csv((folder / "counts.csv").read_bytes())}
     wrong = sorted(id_ for id_ in home if counted[id_] != stated.get(id_))
     check.say(not wrong and set(stated) == set(home), "counts.csv", f"another number of tickets for {wrong[:3]}")
     check.say(min(stated.values()) == manifest["fewest"], "manifest.json", "another least number of tickets")
@@ -181,13 +183,13 @@ def proof(check: Check, folder: Path) -> str:
             count = quotas[name]["pool"]
             check.say(not count.isdigit() or int(count) == weight["people"], "proof.json", f"another count of {name}")
         elif weight["kind"] == "size":
-            right = (weight["bound"], weight["people"]) == (protocol["size"], protocol["people"])
-            check.say(right, "proof.json", "another size of panel or pool")
+            sizes = (protocol["size"], protocol["people"])
+            check.say((weight["bound"], weight["people"]) == sizes, "proof.json", "another size of panel or pool")
         above, below = above + points * weight["bound"], below + points * weight["people"]
     bound = min(above / below, Fraction(1)) if below > 0 and above >= 0 else Fraction(1)
     check.say(bound == Fraction(told["bound"]), "proof.json", f"the sum gives {bound}, not {told['bound']}")
-    manifest = read_json(check.public / "manifest.json")
-    check.say(Fraction(manifest["bound"]) == bound, "manifest.json", f"gives another bound than {bound}")
+    stated = Fraction(read_json(check.public / "manifest.json")["bound"])
+    check.say(stated == bound, "manifest.json", f"gives another bound than {bound}")
     return f"nobody can promise everyone more than {bound} = {float(bound):.6f}"
 
 
@@ -195,9 +197,7 @@ def number_from(list_hash: str, randomness: str, tickets: int) -> int:
     """Numbers of 64 bits from SHA-256(list hash, randomness, counter); those that would favour small ones are skipped."""
     counter = 0
     while True:
-        block = hashlib.sha256(
-            bytes.fromhex(list_hash) + bytes.fromhex(randomness) + counter.to_bytes(8, "big")
-        ).digest()
+        block = hashlib.sha256(bytes.fromhex(list_hash + randomness) + counter.to_bytes(8, "big")).digest()
         for start in range(0, 32, 8):
             number = int.from_bytes(block[start : start + 8], "big")
             if number < 2**64 - 2**64 % tickets:
@@ -208,19 +208,26 @@ def number_from(list_hash: str, randomness: str, tickets: int) -> int:
 def result(check: Check) -> str:
     told, name = read_json(check.public / "result.json"), "result.json"
     protocol, manifest = read_json(check.public / "protocol.json"), read_json(check.public / "manifest.json")
-    members, reserves = tickets_of(check)
     check.say(told["list"] == manifest["list"], name, "drawn from another list")
-    if not check.say(0 <= told["number"] < len(members), name, "there is no ticket of this number"):
-        return ""
-    check.say(sorted(told["panel"]) == sorted(members[told["number"]]), name, "the panel is not the ticket's")
-    check.say(told["reserves"] == reserves[told["number"]], name, "the reserves are not the ticket's")
+    if protocol["sealed_list"]:
+        check.say(climb(told["opened"]) == manifest["list"], name, "the ticket that was opened is not on the list")
+        number, *cells = next(csv.reader([told["opened"]["record"]]))
+        panel, more = cells[: protocol["size"]], [cell for cell in cells[protocol["size"] :] if cell]
+        check.say(number == str(told["number"]), name, "another ticket was opened than was drawn")
+    else:
+        members, reserves = tickets_of(gzip.decompress((check.public / "tickets.csv.gz").read_bytes()))
+        if not check.say(0 <= told["number"] < len(members), name, "there is no ticket of this number"):
+            return ""
+        panel, more = members[told["number"]], reserves[told["number"]]
+    check.say(sorted(told["panel"]) == sorted(panel), name, "the panel is not the ticket's")
+    check.say(told["reserves"] == more, name, "the reserves are not the ticket's")
     beacon, named = told["beacon"], protocol["beacon_round"]
     check.say((beacon is None) == (named is None), name, "the protocol names another way to make the number")
     if beacon is not None:
         check.say(beacon["round"] == named, name, f"the protocol names round {named}")
         check.say(sha(bytes.fromhex(beacon["signature"])) == beacon["randomness"], name, "no SHA-256 of the signature")
-        number = number_from(manifest["list"], beacon["randomness"], len(members))
-        check.say(number == told["number"], name, f"the beacon gives {number}")
+        given = number_from(manifest["list"], beacon["randomness"], protocol["tickets"])
+        check.say(given == told["number"], name, f"the beacon gives {given}")
     return f"number {told['number']}" + (" (check the signature with any drand client)" if beacon else "")
 
 
@@ -232,9 +239,8 @@ def sealed(check: Check, folder: Path) -> str:
     leaf = {row["id"]: row["leaf"] for row in read_csv((check.public / "pool.csv").read_bytes())}
     alike: dict[str, set[tuple[str, ...]]] = {}
     for row in people:
-        line = json.dumps(
-            [row["id"], row["home"], [[f, row[f]] for f in features]], ensure_ascii=False, separators=(",", ":")
-        )
+        record = [row["id"], row["home"], [[f, row[f]] for f in features]]
+        line = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
         digest = sha(b"\0" + bytes.fromhex(row["salt"]) + line.encode())
         check.say(leaf.get(row["id"]) == digest, "people.csv", f"{row['id']} has another record than was committed to")
         answers[row["id"]] = {f"{f}={row[f]}" for f in features}
@@ -243,17 +249,18 @@ def sealed(check: Check, folder: Path) -> str:
     check.say(all(len(kinds) == 1 for kinds in alike.values()), "people.csv", "a class holds different answers")
     quotas = read_csv((check.public / "quotas.csv").read_bytes())
     classes = {row["class"]: row for row in read_csv((folder / "classes.csv").read_bytes())}
-    sizes = Counter(row["class"] for row in people)
-    check.say({c: int(r["people"]) for c, r in classes.items()} == dict(sizes), "classes.csv", "other sizes of classes")
-    if (check.public / "tickets.csv.gz").exists():
-        members, _ = tickets_of(check)
+    stated_sizes = Counter({number: int(row["people"]) for number, row in classes.items()})
+    check.say(stated_sizes == Counter(row["class"] for row in people), "classes.csv", "other sizes of classes")
+    here = folder if protocol["sealed_list"] else check.public
+    if protocol["tickets"]:
+        members, _ = tickets_of(gzip.decompress((here / "tickets.csv.gz").read_bytes()))
         for number, panel in enumerate(members):
             held = Counter(value for id_ in panel for value in answers.get(id_, ()))
             for q in quotas:
                 name = f"{q['feature']}={q['value']}"
                 right = int(q["min"]) <= held[name] <= int(q["max"])
                 check.say(right, "tickets.csv.gz", f"ticket {number} seats {held[name]} with {name}")
-        stated = {row["id"]: int(row["tickets"]) for row in read_csv((check.public / "counts.csv").read_bytes())}
+        stated = {row["id"]: int(row["tickets"]) for row in read_csv((here / "counts.csv").read_bytes())}
         for row in people:
             lacks = float(classes[row["class"]]["chance"]) * len(members) - stated[row["id"]]
             check.say(-4 <= lacks <= 3, "counts.csv", f"{row['id']} has not the tickets her chance stands for")
@@ -268,18 +275,17 @@ def sealed(check: Check, folder: Path) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check a draw from its published files.")
-    parser.add_argument("public", type=Path)
-    parser.add_argument("--sealed", type=Path)
+    for name in ("public", "--sealed", "--receipt"):
+        parser.add_argument(name, type=Path)
     parser.add_argument("--list-hash")
-    parser.add_argument("--receipt", type=Path)
     parser.add_argument("--proof", action="store_true", help="only the fairness proof")
     given = parser.parse_args(arguments)
     check = Check(given.public)
     if not given.proof:
-        check.step("manifest.json", "hashes", files, given.sealed)
+        check.step("manifest.json", "hashes", files, given.sealed, given.list_hash)
         check.step("pool.csv", "pool", pool)
-        if (given.public / "tickets.csv.gz").exists() or (given.public / "counts.csv").exists() or given.list_hash:
-            check.step("tickets.csv.gz", "tickets", tickets, given.list_hash)
+        for folder in [f for f in (given.public, given.sealed) if f and (f / "tickets.csv.gz").exists()][:1]:
+            check.step("tickets.csv.gz", "tickets", tickets, folder)
         if (given.public / "result.json").exists():
             check.step("result.json", "result", result)
         if given.receipt:
@@ -287,10 +293,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.sealed:
             check.step("people.csv", "sealed", sealed, given.sealed)
     check.step("proof.json", "proof", proof, given.sealed or given.public)
-    for line in check.good:
-        sys.stdout.write(f"right  {line}\n")
-    for fault in check.faults:
-        sys.stdout.write(f"WRONG  {fault}\n")
+    sys.stdout.writelines([f"right  {line}\n" for line in check.good] + [f"WRONG  {line}\n" for line in check.faults])
     return 1 if check.faults else 0
 
 
