@@ -149,9 +149,7 @@ def tickets(check: Check, folder: Path) -> str:
     home = {row["id"]: row["home"] for row in read_csv((check.public / "pool.csv").read_bytes())}
     members, reserves = tickets_of(data)
     numbers = [row["ticket"] for row in read_csv(data)]
-    check.say(
-        numbers == [str(n) for n in range(protocol["tickets"])], name, "not tickets 0, 1, 2 … as the protocol says"
-    )
+    check.say(numbers == [str(n) for n in range(protocol["tickets"])], name, "tickets are not 0, 1, 2 …")
     for number, (panel, more) in enumerate(zip(members, reserves, strict=True)):
         here = f"ticket {number} "
         check.say(len([id_ for id_ in panel if id_]) == protocol["size"], name, here + "has another size")
