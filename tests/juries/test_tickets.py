@@ -88,7 +88,7 @@ def test_another_seed_gives_other_tickets_and_the_same_chances(tmp_path: Path) -
 DIGEST = """
 import hashlib
 from tests.factories import juries
-draw = juries.a_draw(juries.a_town(150, 12, paired=20), 30, reserves=2)
+draw = juries.a_draw(juries.a_town(150, 12, paired=20), 10, reserves=2)
 print(hashlib.sha256(repr((draw.tickets.panels, draw.reserves, draw.commitment.root)).encode()).hexdigest())
 """
 
@@ -102,7 +102,7 @@ def test_neither_hash_seeds_nor_threads_change_a_byte() -> None:
         return done.stdout.strip()
 
     def in_a_thread(_number: int) -> str:
-        draw = juries.a_draw(juries.a_town(150, 12, paired=20), 30, reserves=2)
+        draw = juries.a_draw(juries.a_town(150, 12, paired=20), 10, reserves=2)
         assert draw.tickets is not None
         return hashlib.sha256(repr((draw.tickets.panels, draw.reserves, draw.commitment.root)).encode()).hexdigest()
 
