@@ -15,7 +15,7 @@ from engage.juries.draw.solve import Chances
 
 CANDIDATES = 60  # groups in the whole-number program beside the few that the relaxation cuts in pieces
 WHIM = 1e-3  # seats by which chance may prefer one group to another that is as far behind
-GAP = 1e-3  # a panel this near the best serves as well: what is missed stays on the backlog
+GAP = 0.01  # a panel this near the best serves as well: what is missed stays on the backlog
 LEAST = 10  # tickets that the rule wants for the least likely
 SIZES = (1_000, 10_000, 100_000)
 
