@@ -8,7 +8,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from engage.juries.cli import commands
+from engage.juries.cli import draws
 from engage.juries.draw.conduct import Draw, Rules, conduct
 from engage.juries.draw.load import Loaded, load
 from engage.juries.draw.pool import Person, Pool, Quota
@@ -77,9 +77,9 @@ def run(name: str, out: Path, *more: str) -> Result:
     words += ["--size", str(expected(name)["k"]), "--out", str(out), "--json"]
     if "household" in (here / "respondents.csv").read_text().partition("\n")[0]:
         words += ["--household", "household"]
-    return CliRunner().invoke(commands, [*words, *more], catch_exceptions=False)
+    return CliRunner().invoke(draws, [*words, *more], catch_exceptions=False)
 
 
 def verify(out: Path, *more: str) -> Result:
     """`flask draw verify` of what a run wrote."""
-    return CliRunner().invoke(commands, ["verify", str(out / "public"), *more], catch_exceptions=False)
+    return CliRunner().invoke(draws, ["verify", str(out / "public"), *more], catch_exceptions=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engage.juries.cli import commands
+from engage.juries.cli import draws
 from engage.juries.draw.bundle import cell
 from engage.juries.draw.load import BadFileError, load
 
@@ -103,7 +103,7 @@ def test_every_fault_of_a_file_is_said_at_once_with_exit_2_and_never_a_traceback
 
 def run(here: Path, *more: str) -> Result:
     words = ["run", "--targets", str(here / "targets.csv"), "--people", str(here / "people.csv"), "--size", "2"]
-    return CliRunner().invoke(commands, [*words, "--out", str(here / "out"), *more], catch_exceptions=False)
+    return CliRunner().invoke(draws, [*words, "--out", str(here / "out"), *more], catch_exceptions=False)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Chance that anyone can repeat, and that favours no ticket."""
 
 import hashlib
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -53,3 +55,9 @@ def test_the_numbers_are_what_they_have_always_been() -> None:
 
 NUMBERS = [694, 648, 807, 555]
 SHUFFLED = ["a", "c", "b", "f", "d", "e"]
+
+
+def test_no_other_command_carries_the_solver() -> None:
+    asked = "import sys; import engage.juries.cli; print(sorted({'numpy', 'highspy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
