@@ -295,6 +295,14 @@ def test_a_former_committee_still_reads_what_it_passed_on(app: Flask, client: Cl
     assert client.get(f"{referral.desk_path}accept").status_code == 403
 
 
+def test_where_there_is_no_other_committee_passing_on_says_what_to_do(client: Client) -> None:
+    referral = a_referral(state=State.ACKNOWLEDGED)
+    sign_in(client, person_of(an_officer(referral.committee)))
+    assert "No other committee works on this site" in words(client.get(f"{referral.desk_path}redirect"))
+    a_committee("Sometown Health Scrutiny Committee")
+    assert "No other committee works on this site" not in words(client.get(f"{referral.desk_path}redirect"))
+
+
 def test_a_referral_that_is_closed_says_that_nothing_is_owed_only_where_that_is_so(app: Flask) -> None:
     installed(Profile.LINK2008)
     referral = a_referral(state=State.CLOSED, care=Care.SOCIAL_CARE)

@@ -92,6 +92,11 @@ def update(referral: Referral) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+NO_OTHER_COMMITTEE = (
+    "No other committee works on this site. Decline it, and say in your reasons which committee should have it."
+)
+
+
 @bp.route("/desk/referrals/<reference>/redirect", methods=["GET", "POST"], endpoint="redirect")
 @for_matter(Referral, policy.may_redirect)
 def pass_on(referral: Referral) -> ResponseReturnValue:
@@ -99,6 +104,8 @@ def pass_on(referral: Referral) -> ResponseReturnValue:
     others = _other_committees(referral)
     form, link = forms.RedirectForm(), link_to(referral)
     form.to.choices = offered([("", "Choose a committee"), *((b.slug, b.name) for b in others.values())])
+    if not others:
+        form.to.hint = NO_OTHER_COMMITTEE
     return act(
         referral, "redirect", form,
         lambda: service.redirect(
