@@ -128,7 +128,8 @@ def postgresql() -> Iterator[str]:
             url = server.get_uri()
             with psycopg.connect(url, autocommit=True) as connection:
                 # These databases live for minutes: nothing needs to reach the disk.
-                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                # Nor may they be vacuumed while a test is at work: conftest.py does it between two.
+                for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")
                 connection.execute("SELECT pg_reload_conf()")
             yield url

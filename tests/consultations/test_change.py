@@ -22,7 +22,13 @@ BY: dict[str, Any] = {"by": Voice.OPERATOR, "link": "http://127.0.0.1:8000/x"}
 
 
 def kinds(db: Any, made: Any) -> list[str]:
-    return list(db.session.scalars(sa.select(ConsultationNews.kind).where(ConsultationNews.consultation_id == made.id)))
+    return list(
+        db.session.scalars(
+            sa.select(ConsultationNews.kind)
+            .where(ConsultationNews.consultation_id == made.id)
+            .order_by(ConsultationNews.id)
+        )
+    )
 
 
 def test_a_pause_moves_the_close_by_at_least_as_long(db: Any) -> None:

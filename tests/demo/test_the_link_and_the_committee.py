@@ -59,7 +59,7 @@ def test_one_referral_is_acknowledged_in_time_accepted_at_a_meeting_and_reported
     assert accepted.meeting
     assert accepted.told_on is not None
     opened = sa.select(MatterLink.to_id).where(MatterLink.from_id == referral.id, MatterLink.kind == LinkKind.OPENED)
-    assert told.scalars(opened).all() == told.scalars(sa.select(Review.id)).all()
+    assert told.scalars(opened).all() == told.scalars(sa.select(Review.id).order_by(Review.id)).all()
 
 
 def test_one_is_acknowledged_late_after_the_chair_was_told_and_is_on_the_next_agenda(told: Any) -> None:

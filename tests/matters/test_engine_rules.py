@@ -379,7 +379,9 @@ def test_rule_8_a_correction_counts_open_duties_anew_and_what_was_met_keeps_its_
     assert (running.due_on, done.due_on) == (date(2008, 9, 29), date(2008, 9, 26))
     assert done.status(date(2009, 1, 1)) is DutyStatus.MET
     assert [kept.due_on for kept in running.dates] == [date(2008, 9, 26), date(2008, 9, 29)]
-    entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.verb.in_(["correct_day", "recompute"]))).all()
+    entries = db.session.scalars(
+        sa.select(AuditEntry).where(AuditEntry.verb.in_(["correct_day", "recompute"])).order_by(AuditEntry.id)
+    ).all()
     assert [entry.verb for entry in entries] == ["correct_day", "recompute"]
     assert entries[1].details["was_due_on"] == "2008-09-26"
     assert entries[1].details["due_on"] == "2008-09-29"

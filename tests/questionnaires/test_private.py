@@ -84,7 +84,9 @@ def test_an_amendment_is_a_version_beside_the_first_and_counts_instead_of_it(ann
     }  # fmt: skip
     assert "Move it" in words(ann.client.get(private))
     assert "Keep it <b>central</b>" in words(ann.client.get(f"{private}?version=1"))
-    verbs = session.scalars(sa.select(AuditEntry.verb).where(AuditEntry.about.like("submission:%"))).all()
+    verbs = session.scalars(
+        sa.select(AuditEntry.verb).where(AuditEntry.about.like("submission:%")).order_by(AuditEntry.id)
+    ).all()
     assert verbs == ["submit", "amend"]
     assert tally.kept(session, library.id) == tally.counted(session, library.id)
     assert session.scalars(sa.select(OpenDraft.amends_id).where(OpenDraft.amends_id.is_not(None))).all() == []

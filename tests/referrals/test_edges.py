@@ -147,11 +147,13 @@ def test_two_networks_whose_referrals_are_joined_are_each_told_what_comes_of_it(
         with pytest.raises(MoveRefusedError, match="itself joined"):
             service.join(first, by=by, at=now(), reason="", matter=other)
         service.accept(first, by=by, at=now(), reason="A review begins in May.")
-    last = db.session.scalars(sa.select(ReferralUpdate).where(ReferralUpdate.referral_id == other.id)).all()[-1]
+    last = db.session.scalars(
+        sa.select(ReferralUpdate).where(ReferralUpdate.referral_id == other.id).order_by(ReferralUpdate.id)
+    ).all()[-1]
     assert "A review begins in May." in last.text
     assert last.told_on == today()
     mail = a_host(other.body).person.email
-    told = db.session.scalars(sa.select(Notice.text).where(Notice.to == mail)).all()
+    told = db.session.scalars(sa.select(Notice.text).where(Notice.to == mail).order_by(Notice.id)).all()
     assert any("A review begins in May." in text for text in told)
     assert f"{first.reference}, The evening clinic has closed" in page_of(app, other)
     assert f"{other.reference}, Our clinic too" in page_of(app, first)

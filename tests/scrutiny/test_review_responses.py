@@ -134,7 +134,11 @@ def test_a_corrected_day_of_receipt_moves_the_clock_and_the_first_day_stays_in_i
     do(db, request.ask, sent, asked_on=date(2009, 2, 2), received_on=date(2009, 2, 5))
     do(db, request.receive, sent, on=date(2009, 2, 9))
     assert {d.began_on for d in duties(db)} == {date(2009, 2, 9)}
-    history = list(db.session.scalars(sa.select(DutyDate.began_on).where(DutyDate.duty_id == duties(db)[0].id)))
+    history = list(
+        db.session.scalars(
+            sa.select(DutyDate.began_on).where(DutyDate.duty_id == duties(db)[0].id).order_by(DutyDate.id)
+        )
+    )
     assert history == [date(2009, 2, 5), date(2009, 2, 9)]
     do(db, request.limb, sent, "consider", on=date(2009, 3, 1), how="Cabinet, minute 3")
     assert "the day of receipt stands" in refused(db, request.receive, sent, on=date(2009, 2, 10))

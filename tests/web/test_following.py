@@ -39,7 +39,7 @@ def link(mail: Any, what: str) -> str:
 
 def followers(db: Any) -> list[bool]:
     db.session.rollback()
-    return [at is not None for at in db.session.scalars(sa.select(Follower.confirmed_at))]
+    return [at is not None for at in db.session.scalars(sa.select(Follower.confirmed_at).order_by(Follower.id))]
 
 
 def test_an_address_is_written_to_only_after_its_owner_said_yes(
