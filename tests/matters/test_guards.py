@@ -44,7 +44,11 @@ def world(db: Any) -> Any:
     with writing(session):
         delivery.add_evidence(item, text="The rota.", by=Voice.OPERATOR, at=AT)
         delivery.move_date(item, to=date(2027, 4, 1), reason="Snow.", by=Voice.OPERATOR, at=AT)
-        gone = session.scalars(sa.select(Respondent).order_by(Respondent.submission_version_id)).all()[1].submission_version.submission
+        gone = (
+            session.scalars(sa.select(Respondent).order_by(Respondent.submission_version_id))
+            .all()[1]
+            .submission_version.submission
+        )
         erase(session, gone, by=Voice.RESIDENT, at=AT, why="withdrawn")
         session.add(ConsultationNews(consultation_id=matter.id, kind="correction", at=AT, text="A word was wrong."))
         session.add(DutyPause(duty_id=outcome_duty(matter).id, from_on=AT.date(), why="A fees notice."))  # type: ignore[union-attr]
